@@ -1,0 +1,1 @@
+"""Send complaints and evidence to netral, follow them, verify what comes back."""
