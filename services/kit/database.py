@@ -1,0 +1,104 @@
+"""One pool to Postgres; what is wrong with the line or the server becomes `Unavailable`."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+
+from services.kit.errors import Unavailable
+
+type Connection = Any
+"""An asyncpg connection (the pool's proxy; asyncpg ships no types we could name)."""
+
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncio.TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.QueryCanceledError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
+
+def _away() -> Unavailable:
+    return Unavailable("database-unavailable", retry_after=timedelta(seconds=2))
+
+
+class Database:
+    """A lazy pool: it needs no server to be made, and finds it again after an outage."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        size: int = 10,
+        patience: timedelta = timedelta(seconds=1.5),
+        statement_timeout: timedelta = timedelta(seconds=10),
+        application: str = "netral",
+    ) -> None:
+        self._dsn = dsn
+        self._size = size
+        self._patience = patience.total_seconds()
+        self._statement_timeout = statement_timeout
+        self._application = application
+        self._pool: asyncpg.Pool[Any] | None = None
+        self._making = asyncio.Lock()
+
+    async def pool(self) -> "asyncpg.Pool[Any]":
+        """The pool; made at the first call, without a connection until one is needed."""
+        async with self._making:
+            if self._pool is None:
+                self._pool = await asyncpg.create_pool(
+                    self._dsn,
+                    min_size=0,
+                    max_size=self._size,
+                    timeout=self._patience,
+                    command_timeout=self._statement_timeout.total_seconds(),
+                    server_settings={
+                        "application_name": self._application,
+                        "statement_timeout": str(
+                            int(self._statement_timeout.total_seconds() * 1000)
+                        ),
+                        "timezone": "UTC",
+                    },
+                )
+        return self._pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection for a while; Postgres away is `Unavailable` within the patience."""
+        try:
+            pool = await self.pool()
+            async with pool.acquire(timeout=self._patience) as conn:
+                yield conn
+        except _AWAY as error:
+            raise _away() from error
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """A transaction, committed at the end of the block; lost in COMMIT = outcome unknown."""
+        async with self.connection() as conn, conn.transaction():
+            yield conn
+
+    async def ready(self) -> None:
+        """Returns if Postgres answers, else raises `Unavailable`."""
+        async with self.connection() as conn:
+            await conn.fetchval("select 1")
+
+    async def close(self) -> None:
+        """Give the connections back, bounded."""
+        if self._pool is not None:
+            try:
+                await asyncio.wait_for(self._pool.close(), 5)
+            except TimeoutError:
+                self._pool.terminate()
