@@ -133,7 +133,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
 )
 
 
-class LawRefusal(Exception):  # noqa: N818 - a refusal is the law's answer, not an error of ours
+class LawRefusal(Exception):
     """An act that the law does not allow, with what a person needs to see why.
 
     `params` are plain strings (codes and ISO dates, never a name or a text that a

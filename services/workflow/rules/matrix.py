@@ -1,0 +1,36 @@
+"""The rows of authority: which level punishes which level, and what acting holders may do."""
+
+from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
+from services.workflow.rules.dated import Row
+
+
+class MatrixRow(Row):
+    """Who punishes a civil servant of `level` with a sanction of `degree`.
+
+    `decides` is the lowest level that may; `within_office` says that it must sit in the
+    respondent's own office, otherwise the PPK decides. `sanction` narrows the row to one.
+    """
+
+    level: PositionLevel
+    degree: Degree
+    decides: PositionLevel
+    role: Role
+    within_office: bool = False
+    sanction: str | None = None
+
+
+class RoleRow(Row):
+    """Who decides for a category outside the matrix (PPPK, contract, village)."""
+
+    category: Category
+    role: Role
+
+
+class ActingRow(Row):
+    """What an acting holder may impose; `consent` where a reference must be on paper."""
+
+    acting: Acting
+    ppk: bool
+    degrees: frozenset[Degree]
+    personnel_acts: bool = False
+    consent: bool = False
