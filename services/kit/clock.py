@@ -42,7 +42,7 @@ class ClockRecord(BaseModel, frozen=True):
         return self.virtual_anchor + (real - self.real_anchor) * self.rate
 
     def real_seconds_until(self, legal: datetime, real: datetime) -> float | None:
-        """Real seconds until the legal instant; None if the clock stands and it is not there yet."""
+        """Real seconds until the legal instant; None if it lies ahead and the clock stands."""
         ahead = (legal - self.at(real)).total_seconds()
         if ahead <= 0:
             return 0.0

@@ -10,7 +10,7 @@ import asyncpg
 
 from services.kit.errors import Unavailable
 
-type Connection = Any
+Connection = Any
 """An asyncpg connection (the pool's proxy; asyncpg ships no types we could name)."""
 
 _AWAY = (

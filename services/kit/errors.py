@@ -64,7 +64,8 @@ class Refused(Failure):
         retry_after: timedelta | None = None,
         **params: str | int,
     ) -> None:
-        super().__init__(code, citation=citation, pointers=pointers, extra=extra, **params)
+        super().__init__(code, citation=citation, pointers=pointers, extra=extra)
+        self.params = params
         self.about = about
         self.retry_after = retry_after
 
@@ -79,7 +80,8 @@ class Unavailable(Failure):
         retry_after: timedelta = timedelta(seconds=5),
         **params: str | int,
     ) -> None:
-        super().__init__(code, **params)
+        super().__init__(code)
+        self.params = params
         self.retry_after = retry_after
 
 
@@ -94,6 +96,7 @@ class EdgeRefusal(Failure):
         headers: dict[str, str] | None = None,
         **params: str | int,
     ) -> None:
-        super().__init__(code, **params)
+        super().__init__(code)
+        self.params = params
         self.status = status
         self.headers = headers or {}

@@ -1,0 +1,66 @@
+"""Structured logs: one JSON object a line, identifiers only, never a person's word or name."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+_NEVER = frozenset({"body", "name", "narrative", "token", "password", "authorization", "contact"})
+
+
+def configure(process: str, level: str = "info") -> None:
+    """Log to standard output; libraries that use the standard logging come out alike."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _named(process),
+        _without_persons,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.dict_tracebacks,
+                _without_locals,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for chatty in ("uvicorn.access", "aiokafka", "httpx", "httpcore", "faststream.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _named(process: str) -> Processor:
+    def add(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: ANN401
+        event["process"] = process
+        return event
+
+    return add
+
+
+def _without_persons(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: ANN401
+    """The second wall: fields that could hold a person's word are dropped, whoever logs them."""
+    return {key: value for key, value in event.items() if key not in _NEVER}
+
+
+def _without_locals(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: ANN401
+    """Tracebacks keep places and types; messages and locals may repeat input."""
+    for stack in event.get("exception") or []:
+        if isinstance(stack, dict):
+            stack.pop("exc_value", None)
+            for frame in stack.get("frames", []):
+                frame.pop("locals", None)
+    return event

@@ -1,0 +1,194 @@
+"""Problem documents (RFC 9457), and the only file that knows HTTP statuses.
+
+A problem's `type` is `/problems/<code>`, a page that every service serves in the reader's language.
+"""
+
+import html
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from services.kit.errors import (
+    EdgeRefusal,
+    Failure,
+    Malformed,
+    NotFound,
+    Pointer,
+    Refused,
+    Unavailable,
+)
+from services.kit.telemetry import correlation_id
+from services.kit.words import Language, Words, language
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+_STATUS: dict[type[Failure], int] = {NotFound: 404, Unavailable: 503}
+
+
+class ProblemError(BaseModel):
+    """One place in the body that is wrong."""
+
+    pointer: str = Field(description="RFC 6901 JSON pointer", examples=["/incident/date_from"])
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details; never a person's name, never content."""
+
+    type: str = Field(description="address of a page that says what to do")
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="the last part of `type`, for programs")
+    citation: str | None = Field(None, description="the provision a refusal rests on")
+    errors: list[ProblemError] = []
+    correlation_id: str = ""
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What a route declares in the OpenAPI for the given statuses."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
+
+
+def status_of(failure: Failure) -> int:
+    """The HTTP status of what is wrong."""
+    if isinstance(failure, EdgeRefusal):
+        return failure.status
+    if isinstance(failure, Refused):
+        return {"state": 409, "who": 403, "version": 412}[failure.about]
+    if isinstance(failure, Malformed):
+        return 400 if failure.code == "malformed-json" else 422
+    return next((status for kind, status in _STATUS.items() if isinstance(failure, kind)), 500)
+
+
+def document(failure: Failure, words: Words, lang: Language) -> dict[str, Any]:
+    """The problem document of a failure, in the reader's language."""
+    root = f"refusal.{failure.code}"
+    if not words.has(f"{root}.title"):
+        root = f"problem.{failure.code}"
+    if not words.has(f"{root}.title"):
+        log.error("problem_without_words", code=failure.code)
+        root = "problem.internal"
+    body: dict[str, Any] = {
+        "type": f"/problems/{failure.code}",
+        "title": words.say(f"{root}.title", lang, **failure.params),
+        "status": status_of(failure),
+        "detail": words.say(f"{root}.detail", lang, **failure.params),
+        "code": failure.code,
+        "correlation_id": correlation_id(),
+    }
+    if failure.citation:
+        body["citation"] = failure.citation
+    if failure.pointers:
+        body["errors"] = [
+            {
+                "pointer": at.pointer,
+                "code": at.code,
+                "detail": words.say(_field_key(words, at.code), lang, **at.params),
+            }
+            for at in failure.pointers
+        ]
+    return body | failure.extra
+
+
+def answer(failure: Failure, words: Words, accept_language: str | None) -> JSONResponse:
+    """The HTTP answer for a failure."""
+    lang = language(accept_language)
+    headers: dict[str, str] = {"content-language": lang}
+    if isinstance(failure, Unavailable | Refused) and failure.retry_after is not None:
+        headers["retry-after"] = str(max(1, round(failure.retry_after.total_seconds())))
+    if isinstance(failure, EdgeRefusal):
+        headers |= failure.headers
+        if failure.status == HTTPStatus.UNAUTHORIZED:
+            headers["www-authenticate"] = "Bearer"
+    return JSONResponse(
+        document(failure, words, lang),
+        status_code=status_of(failure),
+        headers=headers,
+        media_type=MEDIA_TYPE,
+    )
+
+
+def install(app: FastAPI, words: Words) -> None:
+    """Turn every failure of the app into a problem document, and serve the pages of the codes."""
+
+    def _answer(request: Request, failure: Failure) -> Response:
+        return answer(failure, words, request.headers.get("accept-language"))
+
+    @app.exception_handler(Failure)
+    async def _failure(request: Request, failure: Failure) -> Response:
+        if status_of(failure) >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("request_failed", code=failure.code, path=_route(request))
+        return _answer(request, failure)
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(request: Request, error: RequestValidationError) -> Response:
+        return _answer(request, from_validation(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "malformed")
+        return _answer(
+            request, EdgeRefusal(code, error.status_code, headers=dict(error.headers or {}))
+        )
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> Response:
+        log.error("request_crashed", path=_route(request), exc_info=error)
+        return _answer(request, Failure("internal"))
+
+    @app.get("/problems/{code}", include_in_schema=False)
+    async def _page(code: str, request: Request) -> Response:
+        return problem_page(code, words, language(request.headers.get("accept-language")))
+
+
+def from_validation(errors: Any) -> Malformed:  # noqa: ANN401 -- pydantic's list of error dicts
+    """Pydantic's errors as pointers; its `input` is never repeated (it may be a person's word)."""
+    pointers = [
+        Pointer("/" + "/".join(_escape(part) for part in error["loc"] if part != "body"), "invalid")
+        for error in errors
+    ]
+    return Malformed("malformed", pointers=pointers)
+
+
+def problem_page(code: str, words: Words, lang: Language) -> HTMLResponse:
+    """The page that a problem's `type` opens."""
+    root = f"refusal.{code}" if words.has(f"refusal.{code}.title") else f"problem.{code}"
+    if not words.has(f"{root}.title"):
+        return HTMLResponse("<!doctype html><title>404</title><h1>404</h1>", status_code=404)
+    title, detail = (html.escape(words.say(f"{root}.{part}", lang)) for part in ("title", "detail"))
+    more = html.escape(words.say(f"{root}.help", lang)) if words.has(f"{root}.help") else ""
+    page = (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>'
+        f"<h1>{title}</h1><p>{detail}</p><p>{more}</p>"
+    )
+    return HTMLResponse(page, headers={"content-language": lang})
+
+
+def _field_key(words: Words, code: str) -> str:
+    for root in ("field", "refusal", "problem"):
+        if words.has(f"{root}.{code}.detail"):
+            return f"{root}.{code}.detail"
+    return "field.invalid.detail"
+
+
+def _escape(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+def _route(request: Request) -> str:
+    """The route's pattern, never the path: ids and names stay out of the log."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "?")

@@ -1,0 +1,94 @@
+"""Running a process: an HTTP server with limits and a graceful stop, and loops beside it."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.kit import health as health_module
+from services.kit import telemetry
+from services.kit.health import Health
+from services.kit.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+GRACE_SECONDS = 20
+"""How long a stop waits for requests under way."""
+
+
+class Traced:
+    """ASGI middleware: a request goes on under the caller's traceparent, and the answer names it.
+
+    Plain ASGI on purpose: Starlette's own base class buffers streams and hides a disconnect.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        incoming = Headers(scope=scope).get("traceparent")
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["traceparent"] = telemetry.traceparent()
+            await send(message)
+
+        with telemetry.continued(incoming, scope["method"]):
+            await self._app(scope, receive, sending)
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Serve until SIGTERM, then finish the requests under way."""
+    uvicorn.Server(_config(app, settings)).run()
+
+
+async def run_background(
+    health: Health, settings: Settings, *loops: Coroutine[Any, Any, None]
+) -> None:
+    """Serve the health routes and run the loops until SIGTERM; a loop that ends stops the process.
+
+    The supervisor or Docker starts the process again: a half-alive process helps nobody.
+    """
+    app = FastAPI(openapi_url=None)
+    app.include_router(health_module.routes(health))
+    server = uvicorn.Server(_config(app, settings))
+    serving = asyncio.ensure_future(server.serve())
+    working = [asyncio.ensure_future(loop) for loop in loops]
+    try:
+        done, _ = await asyncio.wait([serving, *working], return_when=asyncio.FIRST_COMPLETED)
+        for ended in done - {serving}:
+            error = ended.exception()
+            log.error("loop_ended", exc_info=error)
+    finally:
+        server.should_exit = True
+        for task in working:
+            task.cancel()
+        for task in working:
+            with suppress(asyncio.CancelledError, Exception):
+                await asyncio.wait_for(task, GRACE_SECONDS)
+        await serving
+
+
+def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=30,
+        h11_max_incomplete_event_size=64 * 1024,
+        limit_concurrency=2000,
+    )

@@ -1,0 +1,71 @@
+"""One correlation id from the POST to the notice: the W3C `traceparent`.
+
+Traces are exported only where a collector is set; the id travels always.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import structlog
+from opentelemetry import trace
+from opentelemetry.context import attach, detach
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+_current: ContextVar[str | None] = ContextVar("traceparent", default=None)
+_propagator = TraceContextTextMapPropagator()
+
+
+def configure(process: str, endpoint: str | None) -> None:
+    """Export traces of this process if a collector is set."""
+    if endpoint:
+        provider = TracerProvider(resource=Resource.create({"service.name": f"netral-{process}"}))
+        exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
+        provider.add_span_processor(BatchSpanProcessor(exporter))
+        trace.set_tracer_provider(provider)
+
+
+def traceparent() -> str:
+    """The traceparent in force; a new one is begun where there is none."""
+    value = _current.get()
+    if value is None:
+        value = f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-01"
+        _current.set(value)
+    return value
+
+
+def correlation_id() -> str:
+    """The trace id of the traceparent in force: what a person quotes."""
+    return traceparent().split("-")[1]
+
+
+@contextmanager
+def continued(incoming: str | None, name: str = "work") -> Iterator[None]:
+    """Go on under the traceparent that came in, or begin a new one; binds it to the log."""
+    begun = _current.set(incoming if _valid(incoming) else None)
+    carrier = {"traceparent": traceparent()}
+    context = attach(_propagator.extract(carrier))
+    try:
+        with (
+            structlog.contextvars.bound_contextvars(correlation_id=correlation_id()),
+            trace.get_tracer("netral").start_as_current_span(name),
+        ):
+            yield
+    finally:
+        detach(context)
+        _current.reset(begun)
+
+
+def _valid(value: str | None) -> bool:
+    parts = (value or "").split("-")
+    return (
+        len(parts) >= 4
+        and [len(part) for part in parts[:4]] == [2, 32, 16, 2]
+        and all(char in "0123456789abcdef" for part in parts[:4] for char in part)
+        and parts[1] != "0" * 32
+    )
