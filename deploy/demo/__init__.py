@@ -1,0 +1,1 @@
+"""`make demo`: the main job shown by twelve stories on the real stack."""
