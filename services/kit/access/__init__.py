@@ -1,0 +1,1 @@
+"""Who is who: jurisdictions, agencies, people, offices and posts, read by all three services."""

@@ -1,0 +1,31 @@
+"""Reading the `Authorization` header: a bearer token of an agency or a person, or a grant."""
+
+from starlette.requests import Request
+
+from services.kit.access.directory import Directory
+from services.kit.access.entries import Agency, Person
+from services.kit.errors import EdgeRefusal
+
+
+def credential(request: Request, scheme: str) -> str | None:
+    """What follows the scheme in the Authorization header, or None."""
+    given, _, value = request.headers.get("authorization", "").partition(" ")
+    return value.strip() if given.lower() == scheme and value.strip() else None
+
+
+async def agency_of(request: Request, directory: Directory) -> Agency:
+    """The agency that asks; without a live token a 401 that never says why."""
+    token = credential(request, "bearer")
+    agency = await directory.agency_by_token(token) if token else None
+    if agency is None:
+        raise EdgeRefusal("credential-missing", 401)
+    return agency
+
+
+async def person_of(request: Request, directory: Directory) -> Person:
+    """The person that asks; without a live token a 401 that never says why."""
+    token = credential(request, "bearer")
+    person = await directory.person_by_token(token) if token else None
+    if person is None:
+        raise EdgeRefusal("credential-missing", 401)
+    return person
