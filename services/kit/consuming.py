@@ -1,0 +1,141 @@
+"""Reading events from Kafka at least once; the only file that knows acknowledgements.
+
+- A dependency is away (`Unavailable`): wait, at most a minute a read and growing over reads, and
+  read again. An outage sets nothing aside.
+- Never workable (bytes, form, `Malformed`, `Refused`, `NotFound`): set aside, then go on.
+- Anything else is our bug: tried a few times, then set aside, loudly.
+
+FastStream's defaults lose messages (acknowledge first, latest offset, broker-level policies that do
+not reach routers), so every subscriber is made here, and a test walks them.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy, BaseMiddleware
+from faststream.kafka import KafkaBroker
+from pydantic import TypeAdapter, ValidationError
+
+from services.kit import instants, telemetry
+from services.kit.errors import Failure, Unavailable
+from services.kit.set_aside import SetAside
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 60.0
+"""Seconds a read may wait: far below `max.poll.interval.ms` (300 s), or the group evicts us."""
+FIRST_PAUSE = 0.5
+TRIES = 5
+
+Handler = Callable[[Any], Awaitable[None]]
+
+
+class Consumer:
+    """The subscribers of one process, under one group."""
+
+    def __init__(self, bootstrap: str, group: str, set_aside: SetAside) -> None:
+        self.group = group
+        self.broker = KafkaBroker(
+            bootstrap,
+            client_id=group,
+            acks="all",
+            enable_idempotence=True,
+            middlewares=[_judge(group, set_aside)],
+            graceful_timeout=20,
+            logger=None,
+            apply_types=False,
+        )
+
+    def subscribe(self, topic: str, event_type: Any, handler: Handler) -> None:  # noqa: ANN401
+        """Hand every event of the topic to the handler, in order per key, at least once."""
+        adapter: TypeAdapter[Any] = TypeAdapter(event_type)
+
+        async def decode(message: Any) -> Any:  # noqa: ANN401 -- FastStream's message
+            return adapter.validate_json(message.body)
+
+        @self.broker.subscriber(
+            topic,
+            group_id=self.group,
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            auto_offset_reset="earliest",
+            session_timeout_ms=10_000,
+            max_poll_interval_ms=300_000,
+            decoder=decode,
+        )
+        async def take(event: Any) -> None:  # noqa: ANN401 -- decoded above
+            with telemetry.continued(event.traceparent, f"take {event.type}"):
+                await instants.reached(f"{self.group}.before_handling")
+                await handler(event)
+                await instants.reached(f"{self.group}.handled_before_offset")
+
+    async def run(self) -> None:
+        """Read until cancelled; waits for Kafka if it is not there yet."""
+        patience = FIRST_PAUSE
+        while True:
+            try:
+                await self.broker.start()
+                break
+            except (KafkaError, OSError) as error:
+                log.warning("kafka_awaited", group=self.group, reason=type(error).__name__)
+                await self.broker.stop()
+                await asyncio.sleep(patience)
+                patience = min(patience * 2, 5.0)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.wait_for(self.broker.stop(), 25)
+
+
+def _judge(group: str, set_aside: SetAside) -> type[BaseMiddleware[Any, Any]]:
+    """The one middleware: what an error of a message means."""
+    pauses: dict[tuple[str, int], float] = {}
+
+    class Judge(BaseMiddleware[Any, Any]):
+        async def consume_scope(self, call_next: Any, msg: Any) -> Any:  # noqa: ANN401
+            raw = msg.raw_message
+            place = (raw.topic, raw.partition)
+            waited, tries = 0.0, 0
+            while True:
+                try:
+                    result = await call_next(msg)
+                except (Failure, ValidationError) as error:
+                    if not isinstance(error, Unavailable):
+                        raise
+                    pause = min(pauses.get(place, FIRST_PAUSE), LONGEST_PAUSE - waited)
+                    if pause <= 0:
+                        raise
+                    log.warning("read_paused", topic=raw.topic, code=error.code)
+                except Exception as error:
+                    tries += 1
+                    if tries >= TRIES:
+                        raise
+                    pause = FIRST_PAUSE * tries
+                    log.exception("handler_crashed", topic=raw.topic, kind=type(error).__name__)
+                else:
+                    pauses.pop(place, None)
+                    return result
+                await asyncio.sleep(pause * random.uniform(0.8, 1.0))  # noqa: S311 -- jitter
+                waited += pause
+                pauses[place] = min(pause * 2, LONGEST_PAUSE / 2)
+
+        async def after_processed(
+            self,
+            exc_type: Any = None,  # noqa: ANN401
+            exc_val: Any = None,  # noqa: ANN401
+            exc_tb: Any = None,  # noqa: ANN401
+        ) -> bool | None:
+            del exc_type, exc_tb
+            if not isinstance(exc_val, Exception) or isinstance(exc_val, Unavailable):
+                return False
+            raw = self.msg
+            reason = exc_val.code if isinstance(exc_val, Failure) else type(exc_val).__name__
+            await set_aside.keep(
+                group, raw.topic, raw.partition, raw.offset, raw.key, raw.value or b"", reason
+            )
+            return True
+
+    return Judge
