@@ -90,52 +90,59 @@ class Consumer:
             await asyncio.wait_for(self.broker.stop(), 25)
 
 
-def _judge(group: str, set_aside: SetAside) -> type[BaseMiddleware[Any, Any]]:
+class Judge(BaseMiddleware[Any, Any]):
     """The one middleware: what an error of a message means."""
-    pauses: dict[tuple[str, int], float] = {}
 
-    class Judge(BaseMiddleware[Any, Any]):
-        async def consume_scope(self, call_next: Any, msg: Any) -> Any:  # noqa: ANN401
-            raw = msg.raw_message
-            place = (raw.topic, raw.partition)
-            waited, tries = 0.0, 0
-            while True:
-                try:
-                    result = await call_next(msg)
-                except (Failure, ValidationError) as error:
-                    if not isinstance(error, Unavailable):
-                        raise
-                    pause = min(pauses.get(place, FIRST_PAUSE), LONGEST_PAUSE - waited)
-                    if pause <= 0:
-                        raise
-                    log.warning("read_paused", topic=raw.topic, code=error.code)
-                except Exception as error:
-                    tries += 1
-                    if tries >= TRIES:
-                        raise
-                    pause = FIRST_PAUSE * tries
-                    log.exception("handler_crashed", topic=raw.topic, kind=type(error).__name__)
-                else:
-                    pauses.pop(place, None)
-                    return result
-                await asyncio.sleep(pause * random.uniform(0.8, 1.0))  # noqa: S311 -- jitter
+    group: str
+    set_aside: SetAside
+    pauses: dict[tuple[str, int], float]
+
+    async def consume_scope(self, call_next: Any, msg: Any) -> Any:  # noqa: ANN401
+        """Hand the message on; wait while a dependency is away, try a bug a few times."""
+        raw = msg.raw_message
+        place = (raw.topic, raw.partition)
+        waited, tries = 0.0, 0
+        while True:
+            try:
+                result = await call_next(msg)
+            except Unavailable as error:
+                pause = min(self.pauses.get(place, FIRST_PAUSE), LONGEST_PAUSE - waited)
+                if pause <= 0:
+                    raise
                 waited += pause
-                pauses[place] = min(pause * 2, LONGEST_PAUSE / 2)
+                self.pauses[place] = min(pause * 2, LONGEST_PAUSE / 2)
+                log.warning("read_paused", topic=raw.topic, code=error.code)
+            except (Failure, ValidationError):
+                raise
+            except Exception as error:
+                tries += 1
+                if tries >= TRIES:
+                    raise
+                pause = FIRST_PAUSE * tries
+                log.exception("handler_crashed", topic=raw.topic, kind=type(error).__name__)
+            else:
+                self.pauses.pop(place, None)
+                return result
+            await asyncio.sleep(pause * random.uniform(0.8, 1.0))  # noqa: S311 -- jitter
 
-        async def after_processed(
-            self,
-            exc_type: Any = None,  # noqa: ANN401
-            exc_val: Any = None,  # noqa: ANN401
-            exc_tb: Any = None,  # noqa: ANN401
-        ) -> bool | None:
-            del exc_type, exc_tb
-            if not isinstance(exc_val, Exception) or isinstance(exc_val, Unavailable):
-                return False
-            raw = self.msg
-            reason = exc_val.code if isinstance(exc_val, Failure) else type(exc_val).__name__
-            await set_aside.keep(
-                group, raw.topic, raw.partition, raw.offset, raw.key, raw.value or b"", reason
-            )
-            return True
+    async def after_processed(
+        self,
+        exc_type: Any = None,  # noqa: ANN401
+        exc_val: Any = None,  # noqa: ANN401
+        exc_tb: Any = None,  # noqa: ANN401
+    ) -> bool | None:
+        """Set aside what can never be worked; the offset moves only after that is committed."""
+        del exc_type, exc_tb
+        if not isinstance(exc_val, Exception) or isinstance(exc_val, Unavailable):
+            return False
+        raw = self.msg
+        reason = exc_val.code if isinstance(exc_val, Failure) else type(exc_val).__name__
+        await self.set_aside.keep(
+            self.group, raw.topic, raw.partition, raw.offset, raw.key, raw.value or b"", reason
+        )
+        return True
 
-    return Judge
+
+def _judge(group: str, set_aside: SetAside) -> type[Judge]:
+    """The middleware of one process: FastStream makes an instance of the class per message."""
+    return type("GroupJudge", (Judge,), {"group": group, "set_aside": set_aside, "pauses": {}})

@@ -25,7 +25,6 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.QueryCanceledError,
     asyncpg.IdleInTransactionSessionTimeoutError,
-    asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
 
@@ -82,6 +81,11 @@ class Database:
             async with pool.acquire(timeout=self._patience) as conn:
                 yield conn
         except _AWAY as error:
+            raise _away() from error
+        except asyncpg.InterfaceError as error:
+            # asyncpg says both "you called me wrongly" and "the line is gone" with this class.
+            if isinstance(error, ValueError) or "clos" not in str(error):
+                raise
             raise _away() from error
 
     @asynccontextmanager

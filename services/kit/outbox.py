@@ -79,7 +79,9 @@ class Relay:
         """Hold the schema's advisory lock and send until something goes wrong."""
         async with self._database.connection() as conn:
             lock = zlib.crc32(f"netral-relay-{self._schema}".encode())
-            while not await conn.fetchval("select pg_try_advisory_lock($1)", lock):
+            while True:
+                if await conn.fetchval("select pg_try_advisory_lock($1)", lock):
+                    break
                 await asyncio.sleep(1)
             try:
                 while True:
@@ -143,6 +145,6 @@ class Relay:
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
-    """Stopping flushes, which hangs while Kafka is away: bounded; every row is still in Postgres."""
+    """Stopping flushes, which hangs while Kafka is away: bounded, as every row is in Postgres."""
     with suppress(Exception):
         await asyncio.wait_for(producer.stop(), 3)

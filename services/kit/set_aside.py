@@ -73,8 +73,8 @@ class SetAside:
         """Those in the given state, oldest first."""
         async with self._database.connection() as conn:
             rows = await conn.fetch(
-                'select id, consumer, topic, partition, "offset", reason, tries, state, kept_at'
-                f" from {self._schema}.set_aside where state = $1 order by id",
+                f"select * from {self._schema}.set_aside"  # noqa: S608
+                " where state = $1 order by id",
                 state,
             )
         return [Kept(**dict(row)) for row in rows]

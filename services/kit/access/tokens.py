@@ -1,4 +1,4 @@
-"""Bearer tokens: 256 random bits, shown once, kept as SHA-256 (nothing to guess, so no slow hash)."""
+"""Bearer tokens: 256 random bits, shown once, kept as SHA-256 (nothing to guess)."""
 
 import hashlib
 import secrets
