@@ -1,0 +1,97 @@
+"""Caddy: the one front door, with its own certificates; nothing is put into the system's trust."""
+
+from datetime import timedelta
+
+from deploy.embedded import atomic, probe
+from deploy.embedded.layout import BIN, Layout
+from deploy.embedded.program import Program
+
+TO_INTAKE = "/v1/complaints /v1/complaints/* /v1/notices /v1/notices/* /v1/webhook"
+TO_EVIDENCE = "/v1/evidence /v1/evidence/*"
+
+
+def program(layout: Layout) -> Program:
+    """The front door of this stack."""
+    file = layout.folder.data / "Caddyfile"
+    home = layout.folder.data / "caddy"
+
+    def before() -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        atomic.write(file, caddyfile(layout))
+
+    return Program(
+        name="caddy",
+        argv=(str(BIN / "caddy"), "run", "--adapter", "caddyfile", "--config", str(file)),
+        cwd=layout.folder.data,
+        env={"XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)},
+        before=before,
+        ready=probe.listening(layout.ports["front-door"]),
+        patience=timedelta(seconds=15),
+    )
+
+
+def authority(layout: Layout) -> str:
+    """The file of the certificate authority that clients of the front door may trust."""
+    return str(layout.folder.data / "caddy" / "pki" / "authorities" / "local" / "root.crt")
+
+
+def caddyfile(layout: Layout) -> str:
+    """Three hosts, each with its limits; the address itself serves as the `api` host."""
+    port = layout.ports["front-door"]
+    intake, evidence, workflow = (
+        layout.address(name) for name in ("intake", "evidence", "workflow")
+    )
+    return f"""{{
+	admin off
+	storage file_system {{
+		root {layout.folder.data / "caddy"}
+	}}
+	local_certs
+	skip_install_trust
+	auto_https disable_redirects
+	default_bind 127.0.0.1
+	default_sni api.localhost
+	grace_period 5s
+	servers {{
+		timeouts {{
+			read_header 10s
+			idle 2m
+		}}
+		max_header_size 32KB
+	}}
+}}
+
+https://api.localhost:{port}, https://127.0.0.1:{port} {{
+	@intake path {TO_INTAKE} /problems/* /openapi.json
+	handle @intake {{
+		request_body {{
+			max_size 2MiB
+		}}
+		reverse_proxy {intake}
+	}}
+	@evidence path {TO_EVIDENCE}
+	handle @evidence {{
+		request_body {{
+			max_size 520MiB
+		}}
+		reverse_proxy {evidence}
+	}}
+	handle {{
+		respond 404
+	}}
+}}
+
+https://console.localhost:{port} {{
+	request_body {{
+		max_size 2MiB
+	}}
+	reverse_proxy {workflow}
+}}
+
+https://files.localhost:{port} {{
+	request_body {{
+		max_size 520MiB
+	}}
+	reverse_proxy {evidence}
+}}
+"""

@@ -1,0 +1,79 @@
+"""Which port each part listens on: the known one, the one of last time, or another free one."""
+
+import random
+import socket
+from collections.abc import Callable, Iterable, Mapping
+
+LOCALHOST = "127.0.0.1"
+
+# What a person may type or have bookmarked; the rest is found in stack.json.
+KNOWN = {
+    "intake": 8001,
+    "evidence": 8002,
+    "workflow": 8003,
+    "temporal": 7233,
+    "temporal-ui": 8233,
+    "front-door": 8443,
+}
+OTHERS = (
+    "postgres",
+    "kafka",
+    "kafka-controller",
+    "temporal-http",
+    "temporal-metrics",
+    "s3",
+    "s3-grpc",
+    "seaweedfs-master",
+    "seaweedfs-master-grpc",
+    "seaweedfs-volume",
+    "seaweedfs-volume-grpc",
+    "seaweedfs-filer",
+    "seaweedfs-filer-grpc",
+    "seaweedfs-admin",
+    "seaweedfs-admin-grpc",
+    "intake-background",
+    "evidence-background",
+    "workflow-background",
+    "workflow-worker",
+)
+ALL = (*KNOWN, *OTHERS)
+
+# Below the ports that the kernel gives to outgoing connections: else a restart may find its
+# own port lent to some client.
+FIRST, LAST = 20_000, 29_999
+
+
+def is_free(port: int) -> bool:
+    """Whether this port of 127.0.0.1 can be listened on now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOCALHOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def choose(
+    remembered: Mapping[str, int],
+    *,
+    names: Iterable[str] = ALL,
+    known: Mapping[str, int] = KNOWN,
+    free: Callable[[int], bool] = is_free,
+) -> dict[str, int]:
+    """A free port for each name: the remembered one, else the known one, else any."""
+    chosen: dict[str, int] = {}
+    lottery = random.SystemRandom()
+
+    def usable(port: int | None) -> bool:
+        return port is not None and port not in chosen.values() and free(port)
+
+    for name in names:
+        port = next(
+            (p for p in (remembered.get(name), known.get(name)) if p is not None and usable(p)),
+            None,
+        )
+        while port is None or not usable(port):
+            port = lottery.randint(FIRST, LAST)
+        chosen[name] = port
+    return chosen

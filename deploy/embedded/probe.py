@@ -1,0 +1,57 @@
+"""Asking a part whether it is ready: each answers None, or says in a few words what is missing."""
+
+import http.client
+import json
+import socket
+from collections.abc import Callable
+
+from deploy.embedded.ports import LOCALHOST
+
+SECONDS = 3.0
+
+
+def listening(port: int) -> Callable[[], str | None]:
+    """Ready when something accepts connections."""
+
+    def ask() -> str | None:
+        try:
+            with socket.create_connection((LOCALHOST, port), timeout=SECONDS):
+                return None
+        except OSError:
+            return "not listening yet"
+
+    return ask
+
+
+def answering(port: int, path: str) -> Callable[[], str | None]:
+    """Ready when this path is answered with 200."""
+
+    def ask() -> str | None:
+        connection = http.client.HTTPConnection(LOCALHOST, port, timeout=SECONDS)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            body = response.read(4096)
+        except (OSError, http.client.HTTPException) as error:
+            return "not answering yet" if isinstance(error, ConnectionError) else f"{error!r}"
+        finally:
+            connection.close()
+        return None if response.status == http.HTTPStatus.OK else _missing(body, response.status)
+
+    return ask
+
+
+def _missing(body: bytes, status: int) -> str:
+    """Which checks a readiness answer names as failing."""
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return f"answers {status}"
+    checks = content.get("checks", content) if isinstance(content, dict) else {}
+    good = {"ok", True, "ready", "pass"}
+    failing = [
+        f"{name}: {said}"
+        for name, said in checks.items()
+        if not (isinstance(said, str | bool) and said in good)
+    ]
+    return "; ".join(failing)[:200] or f"answers {status}"

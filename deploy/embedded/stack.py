@@ -1,0 +1,319 @@
+"""The stack as its user sees it: brought up, looked at, hurt on purpose, taken down."""
+
+import fcntl
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from deploy.embedded import atomic, jars, keys, orphans, ports
+from deploy.embedded.environment import environment
+from deploy.embedded.failure import StackFailure, explained
+from deploy.embedded.identity import Identity, myself
+from deploy.embedded.layout import REPOSITORY, Folder, Layout, Plan, Settings, recall, remember
+from deploy.embedded.steps import base_environment
+
+ROOM = 1024 * 1024 * 1024
+Told = Callable[[dict[str, Any]], None]
+
+
+def _silent(_news: dict[str, Any]) -> None:
+    """For callers that show nothing."""
+
+
+class Stack:
+    """One stack in one folder. As a context manager it is brought up, and down at the end."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        only: Collection[str] | None = None,
+        env: Settings | None = None,
+        clock: date | None = None,
+        known_ports: bool = False,
+        durable: bool = True,
+        restart_limit: int = 5,
+        tied: bool = False,
+    ) -> None:
+        """`only`: names of programs.ALL. `env`: settings for all our processes, or {name: {…}}.
+
+        `tied`: the stack ends with the process that asks for it, however that one ends.
+        """
+        self.folder = Folder(root.resolve())
+        self._plan = Plan(
+            only=frozenset(only) if only is not None else None,
+            clock=clock,
+            env=env or {},
+            known_ports=known_ports,
+            durable=durable,
+            restart_limit=restart_limit,
+            parent=myself() if tied else None,
+        )
+
+    def __enter__(self) -> Self:
+        self.up()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.down()
+
+    # Up and down
+
+    def up(self, told: Told = _silent) -> bool:
+        """Brings everything up and returns when it is ready; False if it was so already."""
+        root = self.folder.root
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                if self.running():
+                    return self._wait_for_the_running(told)
+                self._start(told)
+                return True
+        except OSError as error:
+            raise explained(error, f"preparing {root}") from error
+
+    def down(self) -> bool:
+        """Stops everything and keeps the data; False if nothing ran."""
+        supervisor = self._supervisor()
+        if supervisor is not None and self.running():
+            supervisor.signal(signal.SIGTERM)
+            if not _until(lambda: not self.running(), timedelta(seconds=180)):
+                supervisor.signal(signal.SIGKILL)
+                _until(lambda: not self.running(), timedelta(seconds=5))
+            orphans.stop(self.folder)
+            return True
+        return bool(orphans.stop(self.folder))
+
+    def reset(self) -> None:
+        """Stops everything and forgets all that it stored."""
+        self.down()
+        for path in self._known_paths():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    # What is known of it
+
+    def running(self) -> bool:
+        """Whether a supervisor serves this folder."""
+        try:
+            with self.folder.lock.open("r", encoding="utf-8") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The supervisor's record; {} if the stack was never started."""
+        state: dict[str, Any] = atomic.read_json(self.folder.state) or {}
+        return state
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """What stack.json says now."""
+        stack: dict[str, Any] | None = atomic.read_json(self.folder.stack)
+        if stack is None:
+            raise StackFailure(f"no stack in {self.folder.root}: run make up")
+        return stack
+
+    @property
+    def layout(self) -> Layout:
+        """Ports, secrets and plan of this stack."""
+        layout = recall(self.folder.root)
+        if layout is None:
+            raise StackFailure(f"no stack in {self.folder.root}: run make up")
+        return layout
+
+    @property
+    def dsn(self) -> str:
+        """The administrator's way into the database."""
+        return self.layout.dsn()
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """The pid of each process that runs."""
+        processes = self.state.get("processes", {})
+        return {name: record["pid"] for name, record in processes.items() if record["pid"]}
+
+    def environment(self, process: str = "cli") -> dict[str, str]:
+        """The settings of a process; `cli` for the command line."""
+        return base_environment(self.layout) | environment(process, self.layout)
+
+    # Hurting it
+
+    def kill(self, name: str, number: int = signal.SIGKILL) -> None:
+        """Sends a signal to the process itself. What dies is started again by the supervisor."""
+        who = Identity.read(self.state["processes"][name])
+        if who is None or not who.signal(number):
+            raise StackFailure(f"{name} does not run")
+
+    def pause(self, name: str) -> None:
+        """Freezes a process: its connections stay and nothing answers."""
+        self.kill(name, signal.SIGSTOP)
+
+    def resume(self, name: str) -> None:
+        """Lets a frozen process go on."""
+        self.kill(name, signal.SIGCONT)
+
+    def hold(self, name: str) -> None:
+        """Stops a process and keeps it down until `release`."""
+        (self.folder.held / name).touch()
+        self._expect(name, "held")
+
+    def release(self, name: str) -> None:
+        """Starts a held process; returns when it is ready."""
+        (self.folder.held / name).unlink(missing_ok=True)
+        self._expect(name, "ready")
+
+    def restart(self, name: str) -> None:
+        """Stops a process in good order and starts it again; returns when it is ready."""
+        self.hold(name)
+        self.release(name)
+
+    def wait_ready(self, name: str, *, after: int | None = None) -> int:
+        """The pid of the process once it is ready; `after` is the pid that it must no longer be."""
+
+        def again() -> bool:
+            record = self.state["processes"][name]
+            return bool(record["state"] == "ready" and record["pid"] != after)
+
+        if not _until(again, timedelta(seconds=90)):
+            raise StackFailure(f"{name} did not come back: {self.state['processes'][name]}")
+        return self.pids[name]
+
+    def _expect(self, name: str, state: str) -> None:
+        def reached() -> bool:
+            found: bool = self.state["processes"][name]["state"] == state
+            return found
+
+        if not _until(reached, timedelta(seconds=120)):
+            raise StackFailure(f"{name} is not {state}: {self.state['processes'][name]}")
+
+    # Inside
+
+    def _start(self, told: Told) -> None:
+        free = shutil.disk_usage(self.folder.root).free
+        if free < ROOM:
+            raise StackFailure(
+                f"the disk is nearly full: {free // 2**20} MiB free at {self.folder.root}, "
+                f"{ROOM // 2**20} MiB are needed"
+            )
+        left = orphans.stop(self.folder)
+        if left:
+            told({"phase": "cleaning", "note": f"stopped what was left running: {', '.join(left)}"})
+        layout = self._lay_out(told)
+        if self._plan.only is None or "kafka" in self._plan.only:
+            jars.fetch(lambda done, of, name: told({"phase": "fetching", "at": (done, of, name)}))
+        self.folder.logs.mkdir(exist_ok=True)
+        log = self.folder.logs / "supervisor.log"
+        with log.open("ab") as output:
+            supervisor = subprocess.Popen(  # noqa: S603 - ourselves
+                [
+                    *(sys.executable, "-m", "deploy.embedded"),
+                    *("--dir", str(layout.folder.root), "run-supervisor"),
+                ],
+                cwd=REPOSITORY,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        try:
+            self._follow(supervisor, told)
+        except BaseException:
+            # Ctrl-C, or the start failed: nothing that was started stays.
+            self._end(supervisor)
+            raise
+
+    def _lay_out(self, told: Told) -> Layout:
+        remembered = atomic.read_json(self.folder.ports) or {}
+        known = ports.KNOWN if self._plan.known_ports else {}
+        chosen = ports.choose(remembered, known=known)
+        for name, port in chosen.items():
+            wanted = remembered.get(name) or known.get(name)
+            if wanted not in {None, port}:
+                note = f"port {wanted} is taken: {name} is on {port}"
+                told({"phase": "cleaning", "note": note})
+        secrets = keys.complete(atomic.read_json(self.folder.secrets) or {})
+        layout = Layout(self.folder, chosen, secrets, self._plan)
+        remember(layout)
+        for path in self.folder.held.glob("*"):
+            path.unlink()
+        self.folder.state.unlink(missing_ok=True)
+        return layout
+
+    def _follow(self, supervisor: subprocess.Popen[bytes], told: Told) -> None:
+        while True:
+            ended = supervisor.poll() is not None
+            state = self.state
+            told(state)
+            if state.get("phase") == "ready":
+                return
+            if ended:
+                said = state.get("error") or "the supervisor ended"
+                raise StackFailure(f"{said}; logs are in {self.folder.logs}")
+            time.sleep(0.1)
+
+    def _wait_for_the_running(self, told: Told) -> bool:
+        supervisor = self._supervisor()
+        failed = [n for n, r in self.state.get("processes", {}).items() if r["state"] == "failed"]
+        if failed and supervisor is not None:
+            told({"phase": "cleaning", "note": f"starting again: {', '.join(failed)}"})
+            supervisor.signal(signal.SIGHUP)
+
+        def ready() -> bool:
+            state = self.state
+            told(state)
+            fine = all(r["state"] == "ready" for r in state.get("processes", {}).values())
+            return (state.get("phase") == "ready" and fine) or not self.running()
+
+        if not _until(ready, timedelta(seconds=180)) or not self.running():
+            raise StackFailure("the stack runs but is not ready: see make status and make logs")
+        return bool(failed)
+
+    @staticmethod
+    def _end(supervisor: subprocess.Popen[bytes]) -> None:
+        """A second Ctrl-C must not leave processes behind, so it is not heard here."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            supervisor.terminate()
+            supervisor.wait(180)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _supervisor(self) -> Identity | None:
+        return Identity.read(self.state.get("supervisor"))
+
+    def _known_paths(self) -> Iterator[Path]:
+        folder = self.folder
+        yield from (folder.data, folder.logs, folder.held, folder.tmp, folder.state, folder.stack)
+        yield from (folder.plan, folder.ports, folder.secrets, folder.seed, folder.lock)
+        yield from (folder.root / name for name in ("webhooks.json", "demo-summary.json"))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two `make up` at once: the second waits for the first and finds its stack."""
+        with (self.folder.root / ".starting").open("w", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def _until(reached: Callable[[], bool], patience: timedelta) -> bool:
+    """Waits for a condition, at most this long."""
+    end = time.monotonic() + patience.total_seconds()
+    while time.monotonic() < end:
+        if reached():
+            return True
+        time.sleep(0.1)
+    return reached()
