@@ -1,0 +1,260 @@
+"""The orders that workflows give to activities, and what comes back. Pure.
+
+Every order that writes carries `scope` and `step`: (workflow id, step) is written once; a
+repetition reads what the first one wrote.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from services.contracts.law import Degree, Outcome, Role, Stage
+from services.workflow.acts import Act, Message
+from services.workflow.forms.kinds import TaskKind
+from services.workflow.rules.stages import Point
+from services.workflow.workflows.state import NamedRespondent, RoutedBelow, Scope
+
+
+class Order(Message):
+    """One step of one workflow."""
+
+    scope: Scope
+    step: int
+
+
+class TaskToOpen(Order):
+    """A task for a role, an office or a post; its clock runs from `anchor_on`."""
+
+    task_id: UUID
+    kind: TaskKind
+    role: Role
+    respondent: int | None = None
+    office_id: str | None = None
+    post_id: str | None = None
+    holder_id: str | None = None
+    deadline: str | None = None
+    anchor_on: date | None = None
+    due_on: date | None = None
+    """Given where a person set the date; otherwise it follows from `deadline` and `anchor_on`."""
+    context: dict[str, Any] = Field(default_factory=dict)
+    """Codes, dates and numbers that the form shows; nothing that a person wrote."""
+
+
+class OpenedTask(Message):
+    """The task as it stands in the register."""
+
+    task_id: UUID
+    due_on: date | None
+    clock_id: UUID | None
+
+
+class TaskToWithdraw(Order):
+    """The task is no longer asked; its clock stops."""
+
+    task_id: UUID
+    reason: str
+
+
+class RespondentChange(Message):
+    """Where one respondent stands now; null leaves a value as it is.
+
+    Outcome, degree and sanction are told to agencies only in the stages in_effect and closed,
+    however early they are written here.
+    """
+
+    n: int
+    point: Point | None = None
+    stage: Stage | None = None
+    outcome: Outcome | None = None
+    degree: Degree | None = None
+    sanction: str | None = None
+    effective_on: date | None = None
+    expected_on: date | None = None
+    acting_role: Role | None = None
+    reason_code: str | None = None
+
+
+class CaseChange(Message):
+    """Where the case stands before its tracks run (and at its end)."""
+
+    point: Point
+    reason_code: str | None = None
+    expected_on: date | None = None
+    acting_role: Role | None = None
+
+
+class ActToRecord(Order):
+    """An accepted act, with what it changes; written with its task, stage and event at once."""
+
+    act: Act
+    citation: str | None = None
+    change: RespondentChange | None = None
+    case_change: CaseChange | None = None
+    profile: dict[str, Any] | None = None
+    """Codes and posts that later guards read again (set by the profile)."""
+
+
+class RespondentToChange(Order):
+    """One respondent moved on without a person's act (an effect, an end)."""
+
+    change: RespondentChange
+    note: str | None = None
+    """Kind of the timeline row, if one is to be written."""
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class CaseToChange(Order):
+    """The case moved on, and its complaints are told."""
+
+    change: CaseChange
+
+
+class CaseToClose(Order):
+    """All respondents are done: the case is closed and every complaint told its own part."""
+
+    closed_on: date
+    reason_code: str | None = None
+
+
+class Note(Order):
+    """A row of the timeline that no person's act made (a fact from another service)."""
+
+    kind: str
+    happened_on: date | None = None
+    respondent: int | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class ClockState(StrEnum):
+    """How a clock ended, or that it has not."""
+
+    RUNNING = "running"
+    MET = "met"
+    LAPSED = "lapsed"
+    STOPPED = "stopped"
+
+
+class ClockToStart(Order):
+    """A period of the law that runs beside the tasks (an effect, a right that lapses)."""
+
+    clock_id: UUID
+    key: str
+    anchor_on: date
+    respondent: int | None = None
+    due_on: date | None = None
+    working_days: int | None = None
+    """Another length than the book's (an extension, a time set by a person)."""
+
+
+class RunningClock(Message):
+    """A clock's row as it was written."""
+
+    clock_id: UUID
+    due_on: date
+
+
+class ClockToEnd(Order):
+    """The clock is met or stopped; it will never act again."""
+
+    clock_id: UUID
+    state: ClockState
+
+
+class ClockToExtend(Order):
+    """More time from the old due date, counted in working days, or to a date."""
+
+    clock_id: UUID
+    working_days: int | None = None
+    due_on: date | None = None
+
+
+class ClockReading(Message):
+    """What a clock says now: re-read before every act of a timer."""
+
+    clock_id: UUID
+    state: ClockState
+    due_on: date
+    today: date
+    lapsed: bool
+    """The last day has passed (the due date itself is still in time)."""
+    reached: bool
+    """The due date has come (an effect 'on the 15th day' acts now)."""
+    wait_seconds: float | None
+    """Real seconds until there is anything new to read; None while the legal clock stands."""
+
+
+class ClockToRead(Message):
+    """Reading also reminds and escalates what is due, once each, as timeline rows."""
+
+    scope: Scope
+    clock_id: UUID
+
+
+class ComplaintToMove(Order):
+    """A complaint that has no case changed its stage."""
+
+    complaint_id: UUID
+    point: Point
+    expected_on: date | None = None
+    reason_code: str | None = None
+
+
+class ComplaintToSettle(Order):
+    """The complaint ends without a case, with the same outcome for all its respondents."""
+
+    complaint_id: UUID
+    outcome: Outcome
+    reason_code: str
+    settled_on: date
+
+
+class CaseToOpen(Order):
+    """The complaint opens a case: number, respondents, links and event in one transaction."""
+
+    complaint_id: UUID
+    case_id: UUID
+    opened_on: date
+    below: RoutedBelow | None = None
+    as_finding: bool = False
+
+
+class ComplaintToJoin(Order):
+    """The complaint joins a case, open or closed."""
+
+    complaint_id: UUID
+    case_id: UUID
+    joined_on: date
+    matches: dict[int, int]
+
+
+class JoinResult(Message):
+    """How the complaint's respondents stand in the case."""
+
+    closed: bool
+    new_respondents: tuple[NamedRespondent, ...] = ()
+
+
+class ContentToFetch(Message):
+    """The text of a complaint, fetched from intake and kept sealed; safe to repeat."""
+
+    scope: Scope
+    complaint_id: UUID
+
+
+class WorkflowToStart(Message):
+    """A case or a track; started once, however often asked."""
+
+    workflow_id: str
+    workflow: str
+    argument: dict[str, Any]
+
+
+class WorkflowToTell(Message):
+    """A signal to another workflow; one that has ended needs to hear nothing."""
+
+    workflow_id: str
+    signal: str
+    argument: dict[str, Any] | None = None
