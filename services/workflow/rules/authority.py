@@ -1,5 +1,6 @@
 """Who may decide: the matrix, vacancy, acting holders, recusal, the village and the contract."""
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -8,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.citations import Citation
-from services.workflow.rules.posts import PostChart
+from services.workflow.rules.matrix import MatrixRow
+from services.workflow.rules.posts import Post, PostChart, rank
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
 
 
@@ -38,38 +41,6 @@ class Authority(BaseModel):
     why: tuple[Citation, ...] = ()
 
 
-class Decider(BaseModel):
-    """The person who is named as deciding, and in what capacity.
-
-    `consent` is the reference of the ministry's consent an acting regent needs.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    person_id: str
-    role: Role
-    post_id: str | None = None
-    office_id: str | None = None
-    acting: Acting = Acting.DEFINITIVE
-    held_from: date | None = None
-    held_until: date | None = None
-    consent: str = ""
-
-
-class Papers(BaseModel):
-    """What lies on the table beside the decision."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    report_authors: frozenset[str] = frozenset()
-    examiners: frozenset[str] = frozenset()
-    confirmed_by: str | None = None
-    camat_consulted_on: date | None = None
-    camat_recommendation: str = ""
-    village_council_report: str = ""
-    regent_review: str = ""
-
-
 def deciding_authority(
     book: Rulebook,
     subject: Subject,
@@ -86,27 +57,194 @@ def deciding_authority(
     passed over for the next higher official, never a lower one; refuses `no-authority`
     when the chart ends.
     """
-    raise NotImplementedError
-
-
-def check_decider(
-    book: Rulebook,
-    subject: Subject,
-    authority: Authority,
-    decider: Decider,
-    degree: Degree | None,
-    step: Step,
-    on: date,
-    *,
-    papers: Papers = Papers(),
-    recused: AbstractSet[str] = frozenset(),
-) -> None:
-    """Refuses whoever may not decide, with the reason and its citation."""
-    raise NotImplementedError
+    away = recused | ({subject.person_id} if subject.person_id else set())
+    walk = _Walk(book, chart, degree, step, on, away)
+    match subject.category:
+        case Category.UNKNOWN:
+            raise LawRefusal(RefusalCode.CATEGORY_UNKNOWN, book.cite("category_needed"))
+        case Category.CONTRACT | Category.VILLAGE_OFFICIAL | Category.HAMLET_HEAD:
+            return walk.head(subject, _role_of(book, subject.category))
+        case Category.VILLAGE_HEAD if _delegated(book, step, on):
+            cited = book.find_setting("village_reprimand_by_camat", on).citation
+            return Authority(role=Role.CAMAT, why=(cited,))
+        case Category.PNS | Category.CPNS if degree not in {Degree.ETHICS, None}:
+            return walk.matrix(subject, _matrix_row(book, subject, degree, step, on))
+        case Category.PNS | Category.CPNS:
+            return walk.regent(Role.PPK, book.cite("council_heard"))
+        case _:
+            row = next(row for row in book.decides if row.category is subject.category)
+            return walk.regent(row.role, row.citation)
 
 
 def sitting_superior(
-    subject: Subject, chart: PostChart, on: date, *, recused: AbstractSet[str] = frozenset()
+    book: Rulebook,
+    subject: Subject,
+    chart: PostChart,
+    on: date,
+    *,
+    recused: AbstractSet[str] = frozenset(),
 ) -> Authority:
     """The superior who examines: the nearest in office and not involved, else the next higher."""
-    raise NotImplementedError
+    walk = _Walk(book, chart, None, None, on, recused)
+    return walk.first(_superiors(chart, subject), Role.SUPERIOR, (book.cite("examined_first"),))
+
+
+class _Walk:
+    """Looks up the chart for the first who may, and notes who was passed over."""
+
+    def __init__(
+        self,
+        book: Rulebook,
+        chart: PostChart,
+        degree: Degree | None,
+        step: Step | None,
+        on: date,
+        away: AbstractSet[str],
+    ) -> None:
+        self._book = book
+        self._chart = chart
+        self._degree = degree
+        self._step = step
+        self._on = on
+        self._away = away
+
+    def matrix(self, subject: Subject, row: MatrixRow) -> Authority:
+        if row.role is Role.PRESIDENT:
+            return Authority(role=Role.PRESIDENT, why=(row.citation,))
+        if row.decides is PositionLevel.PPK:
+            return self.regent(Role.PPK, row.citation)
+        own = self._chart.find(subject.post_id)
+        office = own.office_id if own else subject.office_id
+        chain = [
+            post
+            for post in _superiors(self._chart, subject)
+            if self._reaches(post, row.decides)
+            and (not row.within_office or office is None or post.office_id == office)
+        ]
+        regent = self._chart.ppk()
+        if regent is not None and regent not in chain:
+            chain.append(regent)
+        return self.first(chain, row.role, (row.citation,))
+
+    def regent(self, role: Role, cited: Citation) -> Authority:
+        post = self._chart.ppk()
+        if post is None:
+            # No chart was imported: the office is known even so, its holder is not.
+            return Authority(role=role, level=PositionLevel.PPK, why=(cited,))
+        return self.first([post], role, (cited,))
+
+    def head(self, subject: Subject, role: Role) -> Authority:
+        own = self._chart.find(subject.post_id)
+        office = subject.office_id or (own.office_id if own else None)
+        row = next(row for row in self._book.decides if row.category is subject.category)
+        head = self._chart.head_of(office)
+        if head is None:
+            return Authority(role=role, office_id=office, why=(row.citation,))
+        chain = [head, *self._chart.above(head.id)]
+        return self.first(chain, role, (row.citation,))
+
+    def first(self, chain: Iterable[Post], role: Role, why: tuple[Citation, ...]) -> Authority:
+        passed: list[str] = []
+        for post in chain:
+            hindrance = self._hindrance(post)
+            if hindrance is None:
+                return Authority(
+                    role=_role_at(post, role, moved=bool(passed)),
+                    level=post.level,
+                    post_id=post.id,
+                    office_id=post.office_id,
+                    passed_over=tuple(passed),
+                    why=why,
+                )
+            passed.append(post.id)
+            why = (*why, hindrance)
+        raise LawRefusal(RefusalCode.NO_AUTHORITY, self._book.cite("next_higher"), authority=role)
+
+    def _reaches(self, post: Post, level: PositionLevel) -> bool:
+        # A functional post stands in the chain, but punishes only by decree, and lightly.
+        if not post.level.is_functional:
+            return rank(post.level) >= rank(level)
+        light = self._degree is Degree.LIGHT
+        return light and post.designated and rank(post.level) >= rank(level)
+
+    def _hindrance(self, post: Post) -> Citation | None:
+        if not post.held_on(self._on):
+            return self._book.cite("next_higher")
+        if post.holder in self._away:
+            return self._book.cite("conflict_of_interest")
+        return acting_limit(self._book, post.acting, self._degree, self._step, self._on, post.level)
+
+
+def acting_limit(
+    book: Rulebook,
+    acting: Acting,
+    degree: Degree | None,
+    step: Step | None,
+    on: date,
+    level: PositionLevel | None,
+) -> Citation | None:
+    """The rule that keeps an acting holder from this sanction, None if nothing does.
+
+    Village and contract sanctions (`degree` None) have no such limit in the sources.
+    """
+    if acting is Acting.DEFINITIVE or degree is None:
+        return None
+    ppk = level is PositionLevel.PPK
+    for row in book.acting:
+        if row.acting is acting and row.ppk is ppk and row.in_force_on(on):
+            personnel = step is not None and step.personnel_act
+            may = degree in row.degrees and (row.personnel_acts or not personnel)
+            return None if may else row.citation
+    return book.cite("next_higher")
+
+
+def needs_consent(
+    book: Rulebook, acting: Acting, degree: Degree | None, step: Step, on: date
+) -> Citation | None:
+    """The rule by which an acting regent shows a consent reference for this sanction, if any."""
+    if degree is not Degree.HEAVY and not step.personnel_act:
+        return None
+    for row in book.acting:
+        if row.acting is acting and row.ppk and row.consent and row.in_force_on(on):
+            return row.citation
+    return None
+
+
+def _superiors(chart: PostChart, subject: Subject) -> tuple[Post, ...]:
+    if chart.find(subject.post_id) is not None:
+        return chart.above(subject.post_id)
+    first = chart.find(subject.superior_post_id)
+    return () if first is None else (first, *chart.above(first.id))
+
+
+def _matrix_row(
+    book: Rulebook, subject: Subject, degree: Degree | None, step: Step | None, on: date
+) -> MatrixRow:
+    rows = [
+        row
+        for row in book.matrix
+        if row.level is subject.level and row.degree is degree and row.in_force_on(on)
+    ]
+    code = step.code if step else None
+    for row in rows:
+        if row.sanction is not None and row.sanction == code:
+            return row
+    for row in rows:
+        if row.sanction is None:
+            return row
+    raise LawRefusal(RefusalCode.NO_AUTHORITY, book.cite("next_higher"), authority=subject.level)
+
+
+def _role_of(book: Rulebook, category: Category) -> Role:
+    return next(row.role for row in book.decides if row.category is category)
+
+
+def _role_at(post: Post, role: Role, *, moved: bool) -> Role:
+    if post.level is PositionLevel.PPK:
+        return Role.PPK
+    return Role.SUPERIOR if moved else role
+
+
+def _delegated(book: Rulebook, step: Step | None, on: date) -> bool:
+    reprimand = step is not None and "reprimand" in step.code
+    return reprimand and book.number("village_reprimand_by_camat", on) == 1

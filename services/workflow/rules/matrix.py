@@ -1,7 +1,10 @@
 """The rows of authority: which level punishes which level, and what acting holders may do."""
 
+from typing import Annotated
+
 from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
 from services.workflow.rules.dated import Row
+from services.workflow.rules.groups import SORTED
 
 
 class MatrixRow(Row):
@@ -31,6 +34,6 @@ class ActingRow(Row):
 
     acting: Acting
     ppk: bool
-    degrees: frozenset[Degree]
+    degrees: Annotated[frozenset[Degree], SORTED]
     personnel_acts: bool = False
     consent: bool = False

@@ -40,6 +40,7 @@ class RefusalCode(StrEnum):
     AGREEMENT_DOES_NOT_COVER = "agreement-does-not-cover"
     VILLAGE_STEP_SKIPPED = "village-step-skipped"
     VILLAGE_STEP_TOO_EARLY = "village-step-too-early"
+    VILLAGE_GAP = "village-gap"
     # who decides
     NOT_THE_AUTHORITY = "not-the-authority"
     NO_AUTHORITY = "no-authority"
@@ -52,6 +53,7 @@ class RefusalCode(StrEnum):
     SECOND_PERSON_MISSING = "second-person-missing"
     CAMAT_CONSULTATION_MISSING = "camat-consultation-missing"
     CAMAT_RECOMMENDATION_MISSING = "camat-recommendation-missing"
+    CAMAT_DISAGREES = "camat-disagrees"
     VILLAGE_REVIEW_MISSING = "village-review-missing"
     # hearing
     NOT_EXAMINED = "not-examined"
@@ -72,6 +74,8 @@ class RefusalCode(StrEnum):
     ABSENCE_NOT_PROVED = "absence-not-proved"
     # routes and data
     LIGHT_ROUTE_NOT_OPEN = "light-route-not-open"
+    LIGHT_ROUTE_HEAVY = "light-route-heavy"
+    SUBSTITUTE_HANDLES = "substitute-handles"
     OVERLAY_INVALID = "overlay-invalid"
 
 
@@ -99,6 +103,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.AGREEMENT_DOES_NOT_COVER: ("sanction", "clause"),
         RefusalCode.VILLAGE_STEP_SKIPPED: ("sanction", "expected"),
         RefusalCode.VILLAGE_STEP_TOO_EARLY: ("sanction", "last"),
+        RefusalCode.VILLAGE_GAP: ("sanction", "not_before"),
         RefusalCode.NOT_THE_AUTHORITY: ("decider", "authority"),
         RefusalCode.NO_AUTHORITY: ("authority",),
         RefusalCode.REPORT_AUTHOR_DECIDES: (),
@@ -110,6 +115,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SECOND_PERSON_MISSING: (),
         RefusalCode.CAMAT_CONSULTATION_MISSING: (),
         RefusalCode.CAMAT_RECOMMENDATION_MISSING: (),
+        RefusalCode.CAMAT_DISAGREES: (),
         RefusalCode.VILLAGE_REVIEW_MISSING: (),
         RefusalCode.NOT_EXAMINED: ("category",),
         RefusalCode.NOT_CLARIFIED: ("category",),
@@ -127,7 +133,9 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SUMMONS_ON_CLOSED_DAY: ("exam_on", "lawful_on"),
         RefusalCode.SECOND_SUMMONS_LATE: ("letter_on", "latest"),
         RefusalCode.ABSENCE_NOT_PROVED: (),
-        RefusalCode.LIGHT_ROUTE_NOT_OPEN: ("category",),
+        RefusalCode.LIGHT_ROUTE_NOT_OPEN: ("category", "role"),
+        RefusalCode.LIGHT_ROUTE_HEAVY: (),
+        RefusalCode.SUBSTITUTE_HANDLES: (),
         RefusalCode.OVERLAY_INVALID: ("problem",),
     }
 )

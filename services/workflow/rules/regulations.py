@@ -14,3 +14,9 @@ class Setting(Row):
 
     key: str
     value: int | str
+
+
+class Principle(Row):
+    """The source of a refusal that is no row of another table."""
+
+    key: str

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from services.contracts.law import Category, Degree
+from services.contracts.law import Degree
 from services.workflow.rules.dated import Labels, Row
+from services.workflow.rules.groups import Categories
 
 
 class MediumRegime(StrEnum):
@@ -23,7 +24,7 @@ class Step(Row):
     code: str
     ladder: str
     rank: int
-    categories: frozenset[Category]
+    categories: Categories
     degree: Degree | None = None
     medium_regime: MediumRegime | None = None
     personnel_act: bool = False

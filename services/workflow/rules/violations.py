@@ -1,11 +1,16 @@
 """The rows of the catalogue of violations."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
 from services.contracts.law import Category, Degree, ElectionType, Regime
+from services.workflow.rules.citations import Citation
 from services.workflow.rules.dated import Labels, Row
+from services.workflow.rules.groups import SORTED, Categories
+
+Elections = Annotated[frozenset[ElectionType], SORTED]
 
 
 class ActStage(StrEnum):
@@ -22,8 +27,8 @@ class CriminalClause(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     clause: str
-    elections: frozenset[ElectionType]
-    categories: frozenset[Category]
+    elections: Elections
+    categories: Categories
 
 
 class Violation(Row):
@@ -37,8 +42,8 @@ class Violation(Row):
     slug: str
     regime: Regime
     stage: ActStage = ActStage.ANY
-    elections: frozenset[ElectionType]
-    categories: frozenset[Category]
+    elections: Elections
+    categories: Categories
     degree: Degree | None = None
     needs_legal_review: bool = False
     by_impact: bool = False
@@ -47,4 +52,15 @@ class Violation(Row):
     twin: str | None = None
     only_sanctions: tuple[str, ...] = ()
     criminal: tuple[CriminalClause, ...] = ()
+    basis_head: str = ""
+    basis_staff: str = ""
     labels: Labels
+
+    def citation_for(self, category: Category) -> Citation:
+        """The source as it reads for this category (village head and staff differ by article)."""
+        text = self.basis
+        if category is Category.VILLAGE_HEAD:
+            text = self.basis_head or text
+        elif category.is_village_staff:
+            text = self.basis_staff or text
+        return Citation(text=text, certainty=self.certainty)
