@@ -1,0 +1,5 @@
+# Temporal takes its password from the environment only: read it from the secret, then start as ever.
+set -eu
+POSTGRES_PWD="$(cat /run/secrets/temporal_password)"
+export POSTGRES_PWD
+exec /etc/temporal/entrypoint.sh
