@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
+from services.contracts.law import Acting, Category, Degree, OfficeKind, PositionLevel, Role
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.citations import Citation
 from services.workflow.rules.matrix import MatrixRow
@@ -111,9 +111,13 @@ class _Walk:
     def matrix(self, subject: Subject, row: MatrixRow) -> Authority:
         if row.role is Role.PRESIDENT:
             return Authority(role=Role.PRESIDENT, why=(row.citation,))
-        if row.decides is PositionLevel.PPK:
-            return self.regent(Role.PPK, row.citation)
         own = self._chart.find(subject.post_id)
+        if row.decides is PositionLevel.PPK:
+            regent = self.regent(Role.PPK, row.citation)
+            if own is None or not self._is_secretary(own):
+                return regent
+            governor = self._book.cite("secretary_by_governor")
+            return regent.model_copy(update={"why": (*regent.why, governor)})
         office = own.office_id if own else subject.office_id
         chain = [
             post
@@ -121,9 +125,9 @@ class _Walk:
             if self._reaches(post, row.decides)
             and (not row.within_office or office is None or post.office_id == office)
         ]
-        regent = self._chart.ppk()
-        if regent is not None and regent not in chain:
-            chain.append(regent)
+        ppk = self._chart.ppk()
+        if ppk is not None and ppk not in chain:
+            chain.append(ppk)
         return self.first(chain, row.role, (row.citation,))
 
     def regent(self, role: Role, cited: Citation) -> Authority:
@@ -140,7 +144,11 @@ class _Walk:
         head = self._chart.head_of(office)
         if head is None:
             return Authority(role=role, office_id=office, why=(row.citation,))
-        chain = [head, *self._chart.above(head.id)]
+        above = self._chart.above(head.id)
+        if subject.category.is_village_staff:
+            # The camat recommends; the law never lets him punish in the village head's place.
+            above = tuple(post for post in above if post.level is PositionLevel.PPK)
+        chain = [head, *above]
         return self.first(chain, role, (row.citation,))
 
     def first(self, chain: Iterable[Post], role: Role, why: tuple[Citation, ...]) -> Authority:
@@ -158,7 +166,13 @@ class _Walk:
                 )
             passed.append(post.id)
             why = (*why, hindrance)
-        raise LawRefusal(RefusalCode.NO_AUTHORITY, self._book.cite("next_higher"), authority=role)
+        last = why[-1] if passed else self._book.cite("next_higher")
+        raise LawRefusal(RefusalCode.NO_AUTHORITY, last, authority=role)
+
+    def _is_secretary(self, post: Post) -> bool:
+        superior = self._chart.find(post.superior_post_id)
+        under_regent = superior is not None and superior.level is PositionLevel.PPK
+        return under_regent and post.office_kind is OfficeKind.SECRETARIAT
 
     def _reaches(self, post: Post, level: PositionLevel) -> bool:
         # A functional post stands in the chain, but punishes only by decree, and lightly.

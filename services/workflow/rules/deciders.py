@@ -39,7 +39,6 @@ class Papers(BaseModel):
 
     report_authors: Annotated[frozenset[str], SORTED] = frozenset()
     examiners: Annotated[frozenset[str], SORTED] = frozenset()
-    confirmed_by: str | None = None
     camat_consulted_on: date | None = None
     camat_recommendation: str = ""
     camat_agrees: bool = True
@@ -64,8 +63,9 @@ def check_decider(
 ) -> None:
     """Refuses whoever may not decide, with the reason and its citation.
 
-    Asked in this order: is it the authority at all, is he involved, did he write the report,
-    does his acting appointment reach, was it confirmed, are the village's papers there.
+    Asked in this order: is it the authority, is he involved, did he write the report, does
+    his acting appointment reach, did he examine what he may not decide, are the
+    village's papers there. Whether a second person must confirm: `needs_second_person`.
     """
     _check_is_authority(book, authority, decider)
     if decider.person_id in recused or decider.person_id == subject.person_id:
@@ -74,7 +74,7 @@ def check_decider(
         raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, book.cite("report_author"))
     _check_acting(book, authority, decider, degree, step, on)
     if needs_second_person(degree, decider, papers):
-        _check_examiner(book, degree, decider, papers)
+        _check_examiner(book, degree)
     _check_village_papers(book, subject.category, step, papers)
 
 
@@ -83,8 +83,16 @@ def needs_second_person(degree: Degree | None, decider: Decider, papers: Papers)
     return degree is not None and decider.person_id in papers.examiners
 
 
-def check_confirmation(decider: Decider, confirmed_by: str | None, book: Rulebook) -> None:
-    """Refuses a confirmation that is missing, or by the same person."""
+def check_confirmation(
+    book: Rulebook,
+    decider: Decider,
+    confirmed_by: str | None,
+    *,
+    recused: AbstractSet[str] = frozenset(),
+) -> None:
+    """Refuses a confirmation that is missing, by the same person, or by somebody involved."""
+    if confirmed_by in recused:
+        raise LawRefusal(RefusalCode.DECIDER_INVOLVED, book.cite("conflict_of_interest"))
     if confirmed_by is None or confirmed_by == decider.person_id:
         raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, book.cite("examining_superior_decides"))
 
@@ -130,13 +138,10 @@ def _check_acting(
         raise LawRefusal(RefusalCode.CONSENT_MISSING, consent, acting=decider.acting)
 
 
-def _check_examiner(
-    book: Rulebook, degree: Degree | None, decider: Decider, papers: Papers
-) -> None:
+def _check_examiner(book: Rulebook, degree: Degree | None) -> None:
     if degree in {Degree.HEAVY, Degree.ETHICS}:
         cited = book.cite("heavy_by_team" if degree is Degree.HEAVY else "council_heard")
         raise LawRefusal(RefusalCode.EXAMINER_DECIDES, cited, degree=str(degree))
-    check_confirmation(decider, papers.confirmed_by, book)
 
 
 def _check_village_papers(book: Rulebook, category: Category, step: Step, papers: Papers) -> None:
@@ -150,7 +155,9 @@ def _check_village_papers(book: Rulebook, category: Category, step: Step, papers
         if not papers.camat_agrees:
             raise LawRefusal(RefusalCode.CAMAT_DISAGREES, cited)
     elif category is Category.VILLAGE_HEAD and step.code == "village.dismissal":
-        if not (papers.village_council_report.strip() and papers.regent_review.strip()):
-            raise LawRefusal(
-                RefusalCode.VILLAGE_REVIEW_MISSING, book.cite("village_head_dismissal")
-            )
+        _check_reviewed(book, papers)
+
+
+def _check_reviewed(book: Rulebook, papers: Papers) -> None:
+    if not (papers.village_council_report.strip() and papers.regent_review.strip()):
+        raise LawRefusal(RefusalCode.VILLAGE_REVIEW_MISSING, book.cite("village_head_dismissal"))

@@ -223,7 +223,7 @@ def _no_ladder(book: Rulebook, asked: Asked) -> LawRefusal:
 
 def _heavier(step: Step, degree: Degree | None) -> bool:
     known = step.degree in _DEGREES and degree in _DEGREES
-    return known and _DEGREES.index(step.degree) > _DEGREES.index(degree)  # type: ignore[arg-type]
+    return known and _DEGREES.index(step.degree) > _DEGREES.index(degree)
 
 
 def _is_moral(step: Step) -> bool:

@@ -90,11 +90,16 @@ class PostChart:
             for post in self._posts.values()
             if post.office_id == office_id and self._leads_out(post)
         ]
-        return max(heads, key=lambda post: (rank(post.level), post.id), default=None)
+        return max(
+            heads, key=lambda post: (rank(post.level), self._below(post), post.id), default=None
+        )
 
     def ppk(self) -> Post | None:
         """The regent's post."""
         return next((p for p in self._posts.values() if p.level is PositionLevel.PPK), None)
+
+    def _below(self, post: Post) -> int:
+        return sum(other.superior_post_id == post.id for other in self._posts.values())
 
     def _leads_out(self, post: Post) -> bool:
         superior = self.find(post.superior_post_id)

@@ -1,11 +1,14 @@
 """Where a matter stands, as a table: stage, next step, who acts, which deadline runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from services.contracts.law import Category, Role, Stage
+from services.contracts.law import Category, Degree, Role, Stage
+from services.workflow.rules.routes import light_route
 
 
 class Point(StrEnum):
@@ -36,6 +39,7 @@ class Point(StrEnum):
     WAIT_EFFECT = "wait_effect"
     REMEDY = "remedy"
     COMPLIANCE = "compliance"
+    RECORD = "record"
     CLOSE = "close"
     CLOSED = "closed"
     JOINED = "joined"
@@ -52,11 +56,100 @@ class Standing(BaseModel):
     deadline_key: str | None
 
 
-def standing(point: Point, category: Category = Category.UNKNOWN) -> Standing:
-    """Stage, next step, acting role and running deadline at a point, for a category."""
-    raise NotImplementedError
+def standing(
+    point: Point, category: Category = Category.UNKNOWN, degree: Degree | None = None
+) -> Standing:
+    """Stage, next step, acting role and running deadline at a point.
+
+    Where the acting role follows the category (who decides, who clarifies) it is filled in;
+    a track that knows its authority says that one instead.
+    """
+    stage, role, deadline = _TABLE[point]
+    return Standing(
+        stage=stage,
+        next_step=None if point in _ENDS else point,
+        acting_role=_acting(point, category, degree) or role,
+        deadline_key=_DEADLINES.get((point, category), deadline),
+    )
 
 
-def case_stage(points: Iterable[Point]) -> Stage:
+def case_stage(stages: Iterable[Stage]) -> Stage:
     """The stage of a case with several respondents: the least advanced of them."""
-    raise NotImplementedError
+    return min(stages, key=_ORDER.index, default=Stage.UNDER_REVIEW)
+
+
+_TABLE: Final[Mapping[Point, tuple[Stage, Role | None, str | None]]] = MappingProxyType(
+    {
+        Point.TRIAGE: (Stage.RECEIVED, Role.INTAKE_OFFICER, "INTAKE_FORWARD"),
+        Point.COMPLETION: (Stage.AWAITING_COMPLETION, Role.AGENCY, "INTAKE_COMPLETE"),
+        Point.LAPSED_COMPLETION: (
+            Stage.AWAITING_COMPLETION,
+            Role.INTAKE_OFFICER,
+            "COMPLETION_LAPSED",
+        ),
+        Point.LIGHT_ROUTE: (Stage.UNDER_REVIEW, Role.SUPERIOR, "LIGHT_ROUTE"),
+        Point.TAKE_BACK: (Stage.UNDER_REVIEW, Role.INSPECTOR, "TAKE_BACK"),
+        Point.REVIEW: (Stage.UNDER_REVIEW, Role.IRBAN, "PRELIM_REVIEW"),
+        Point.ASSIGNMENT: (Stage.UNDER_REVIEW, Role.INSPECTOR, "ASSIGNMENT"),
+        Point.INVESTIGATION: (Stage.UNDER_INVESTIGATION, Role.AUDITOR, "INVESTIGATION"),
+        Point.REPORT: (Stage.UNDER_INVESTIGATION, Role.INSPECTOR, "LHP_DELIVERY"),
+        Point.PROFILE: (Stage.DECIDING, Role.BKPSDM, "PROFILE"),
+        Point.LEGAL_REVIEW: (Stage.DECIDING, Role.LEGAL, "LEGAL_REVIEW"),
+        Point.FORM_TEAM: (Stage.DECIDING, Role.PPK, "TEAM_FORMED"),
+        Point.SUMMON: (Stage.DECIDING, Role.SUPERIOR, "SUMMONS_ISSUED"),
+        Point.EXAMINE: (Stage.DECIDING, Role.SUPERIOR, "SUMMON_1"),
+        Point.CLARIFY: (Stage.DECIDING, Role.CAMAT, "CLARIFICATION"),
+        Point.FORM_COUNCIL: (Stage.DECIDING, Role.PPK, "TEAM_FORMED"),
+        Point.COUNCIL_HEARING: (Stage.DECIDING, Role.ETHICS_COUNCIL, "COUNCIL_SUMMONS"),
+        Point.CLEAR: (Stage.DECIDING, Role.INSPECTOR, "CLEARANCE"),
+        Point.DECIDE: (Stage.DECIDING, Role.PPK, "DECISION"),
+        Point.CONFIRM: (Stage.DECIDING, Role.SUPERIOR, "CONFIRM"),
+        Point.SERVE: (Stage.DECIDED, Role.BKPSDM, "DELIVERY"),
+        Point.DECLARE: (Stage.DECIDED, Role.PPK, "DELIVERY"),
+        Point.WAIT_EFFECT: (Stage.DECIDED, None, "EFFECTIVE"),
+        Point.REMEDY: (Stage.UNDER_REMEDY, Role.PPK, "OBJECTION_DECIDE"),
+        Point.COMPLIANCE: (Stage.IN_EFFECT, Role.CAMAT, "VILLAGE_COMPLIANCE"),
+        Point.RECORD: (Stage.IN_EFFECT, Role.BKPSDM, "IDIS_RECORD"),
+        Point.CLOSE: (Stage.IN_EFFECT, Role.INSPECTOR, "REPORTER_FINAL_NOTICE"),
+        Point.CLOSED: (Stage.CLOSED, None, None),
+        Point.JOINED: (Stage.JOINED, None, None),
+    }
+)
+_ENDS: Final = frozenset({Point.CLOSED, Point.JOINED})
+_DEADLINES: Final[Mapping[tuple[Point, Category], str]] = MappingProxyType(
+    {
+        (Point.CLARIFY, Category.CONTRACT): "OPD_HEAD_ANSWER",
+        (Point.DECIDE, Category.VILLAGE_OFFICIAL): "VILLAGE_HEAD_ACTS",
+        (Point.DECIDE, Category.HAMLET_HEAD): "VILLAGE_HEAD_ACTS",
+    }
+)
+_ORDER: Final = (
+    Stage.RECEIVED,
+    Stage.AWAITING_COMPLETION,
+    Stage.UNDER_REVIEW,
+    Stage.UNDER_INVESTIGATION,
+    Stage.DECIDING,
+    Stage.DECIDED,
+    Stage.UNDER_REMEDY,
+    Stage.IN_EFFECT,
+    Stage.CLOSED,
+    Stage.JOINED,
+)
+
+
+def _acting(point: Point, category: Category, degree: Degree | None) -> Role | None:
+    match point:
+        case Point.CLARIFY | Point.LIGHT_ROUTE:
+            return light_route(category)
+        case Point.EXAMINE | Point.SUMMON if degree is Degree.HEAVY:
+            return Role.EXAMINER
+        case Point.PROFILE | Point.SERVE if category.is_village:
+            return Role.DPMD
+        case Point.PROFILE | Point.SERVE | Point.DECIDE if category is Category.CONTRACT:
+            return Role.OPD_HEAD
+        case Point.DECIDE if category.is_village_staff:
+            return Role.VILLAGE_HEAD
+        case Point.DECIDE if degree in {Degree.LIGHT, Degree.MEDIUM}:
+            return Role.SUPERIOR
+        case _:
+            return None
