@@ -1,0 +1,22 @@
+"""No degree follows from the book by itself: the legal section says it, with its source."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from services.contracts.law import Degree, Role
+from services.workflow.forms.form import Form, free_text
+from services.workflow.forms.kinds import TaskKind
+
+
+class LegalReview(Form):
+    """The degree for the act's date, with the provision it rests on."""
+
+    kind: ClassVar[str] = TaskKind.LEGAL_REVIEW
+    roles: ClassVar[tuple[Role, ...]] = (Role.LEGAL, Role.INSPECTOR)
+    deadline: ClassVar[str | None] = "LEGAL_REVIEW"
+
+    degree: Degree
+    basis: str = Field(min_length=1, max_length=300)
+    """The provision, as it is printed in the decision."""
+    reason: str = free_text()

@@ -1,0 +1,70 @@
+"""Form a team to examine, or the ethics council: seats by post or person, and the decree."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from services.contracts.law import Role
+from services.workflow.forms.form import Form, evidence
+from services.workflow.forms.kinds import TaskKind
+from services.workflow.forms.tracks.papers import LetterNumber, Part, PersonId, PostId
+
+
+class Side(StrEnum):
+    """For which side a member sits in the team."""
+
+    SUPERIOR = "superior"
+    INSPECTORATE = "inspectorate"
+    PERSONNEL = "personnel"
+    OTHER = "other"
+
+
+class Seat(Part):
+    """One member, by post or by person."""
+
+    post_id: PostId | None = None
+    person_id: PersonId | None = None
+    part: Side = Side.OTHER
+
+    @model_validator(mode="after")
+    def _somebody_sits_here(self) -> Self:
+        if self.post_id is None and self.person_id is None:
+            raise ValueError("name the post or the person")
+        return self
+
+
+class FormTeam(Form):
+    """The decree that forms the examination team: superior, Inspektorat, personnel."""
+
+    kind: ClassVar[str] = TaskKind.FORM_TEAM
+    roles: ClassVar[tuple[Role, ...]] = (Role.PPK, Role.BKPSDM)
+    deadline: ClassVar[str | None] = "TEAM_FORMED"
+    citation: ClassVar[str | None] = "PerBKN 6/2022 art. 29"
+    paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
+
+    number: LetterNumber
+    letter_date: date
+    formed_by: PostId | None = None
+    """The post that signed the decree; the PPK's where none is named."""
+    members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
+    scan: UUID | None = evidence(required=False)
+
+
+class FormCouncil(Form):
+    """The PPK's decree that forms the ethics council: odd, at least five."""
+
+    kind: ClassVar[str] = TaskKind.FORM_COUNCIL
+    roles: ClassVar[tuple[Role, ...]] = (Role.PPK, Role.BKPSDM)
+    deadline: ClassVar[str | None] = "TEAM_FORMED"
+    citation: ClassVar[str | None] = "PP 42/2004 art. 16-19"
+    paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
+
+    number: LetterNumber
+    letter_date: date
+    formed_by: PostId | None = None
+    """The post that signed the decree; the PPK's where none is named."""
+    members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
+    scan: UUID | None = evidence(required=False)

@@ -1,0 +1,201 @@
+"""The decision: heard first, by the right authority, inside the degree, in order, on paper."""
+
+from services.contracts.law import Category, Role
+from services.workflow.acts import Act
+from services.workflow.failures import refusal
+from services.workflow.forms.tracks.confirm import Confirm
+from services.workflow.forms.tracks.decide import Decide
+from services.workflow.guards.dossier import Decision, Dossier
+from services.workflow.guards.people import recused_from, role_of, subject_of
+from services.workflow.rules.authority import Authority, deciding_authority
+from services.workflow.rules.deciders import (
+    Decider,
+    Papers,
+    check_decider,
+    needs_second_person,
+)
+from services.workflow.rules.examination import (
+    Hearing,
+    HearingForm,
+    check_ready_to_decide,
+)
+from services.workflow.rules.ladders import Agreement, Asked, check_sanction
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
+from services.workflow.rules.steps import Step
+
+_SECOND_PERSON_TO_COME = "second-person-to-come"
+
+
+def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
+    """The lawful decision that an answer makes; refuses with the law's reason otherwise."""
+    check_heard(dossier, act)
+    step = (
+        None if answer.sanction is None else check_sanction(act.facts.book, _asked(dossier, answer))
+    )
+    authority = authority_for(dossier, act, answer, step)
+    decider = _decider(authority, act, answer)
+    _check_entered(authority, act, answer)
+    papers = _papers(dossier, answer)
+    second = needs_second_person(dossier.degree, decider, papers)
+    if step is None:
+        _check_simple(authority, decider, dossier, act)
+    else:
+        check_decider(
+            act.facts.book,
+            subject_of(dossier),
+            authority,
+            decider,
+            dossier.degree,
+            step,
+            answer.letter_date,
+            papers=papers,
+            recused=recused_from(dossier, act.facts.chart),
+        )
+    return Decision(
+        step=step,
+        decided_by=answer.decided_by,
+        decider_id=decider.person_id,
+        decided_on=answer.letter_date,
+        number=answer.number,
+        needs_second=second,
+    )
+
+
+def check_heard(dossier: Dossier, act: Act) -> None:
+    """No decision before the hearing that his law wants; none while the degree is unsaid."""
+    wants_council = dossier.hearing_form is HearingForm.ETHICS_COUNCIL
+    heard = Hearing.COUNCIL_HEARD if wants_council and dossier.council_heard else None
+    check_ready_to_decide(
+        act.facts.book,
+        dossier.category,
+        dossier.degree,
+        heard if wants_council else dossier.hearing,
+        absences=dossier.absences,
+        by_team=dossier.by_team,
+    )
+    if dossier.judged and dossier.in_legal_review:
+        raise LawRefusal(
+            RefusalCode.LEGAL_REVIEW_OPEN,
+            dossier.judged.heaviest.citation,
+            reason=str(dossier.judged.heaviest.legal_review),
+        )
+
+
+def authority_for(
+    dossier: Dossier, act: Act, answer: Decide | None = None, step: Step | None = None
+) -> Authority:
+    """Who may decide about this respondent, as the posts stood on the paper's day."""
+    facts = act.facts
+    return deciding_authority(
+        facts.book,
+        subject_of(dossier),
+        dossier.degree,
+        facts.chart,
+        answer.letter_date if answer else facts.today,
+        step=step,
+        recused=recused_from(dossier, facts.chart),
+    )
+
+
+def check_attempt(dossier: Dossier, act: Act, answer: Decide | None) -> None:
+    """An attempt to decide without being asked: says what the law lacks, and always refuses."""
+    fixed = dossier.category is Category.CONTRACT or dossier.category.is_village
+    if fixed and dossier.profile is not None and answer is not None:
+        authority = authority_for(dossier, act, answer)
+        _decider(authority, act, answer)
+        _check_entered(authority, act, answer)
+    check_heard(dossier, act)
+    raise refusal("decide-in-its-task")
+
+
+def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
+    """The second person is neither the decider nor one who examined."""
+    del answer
+    decided = dossier.decision
+    if decided is None or act.person.id in {decided.decider_id, *dossier.examiners}:
+        cited = act.facts.book.cite("examining_superior_decides")
+        raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, cited)
+
+
+def _asked(dossier: Dossier, answer: Decide) -> Asked:
+    profile, act_on = dossier.profile, dossier.act_on
+    if profile is None or act_on is None or answer.sanction is None:
+        raise refusal("finding-needed")
+    agreement = None
+    if profile.agreement_clause and answer.clause:
+        agreement = Agreement(
+            clause=profile.agreement_clause,
+            covers=frozenset(profile.agreement_covers),
+            evidence_id=str(profile.agreement_scan) if profile.agreement_scan else None,
+        )
+    return Asked(
+        category=dossier.category,
+        sanction=answer.sanction,
+        on=act_on,
+        decided_on=answer.letter_date,
+        degree=dossier.degree,
+        only_sanctions=dossier.judged.heaviest.only_sanctions if dossier.judged else (),
+        last_same_nature=profile.last_same_nature,
+        agreement=agreement,
+        village_steps=dossier.village_steps,
+    )
+
+
+def _decider(authority: Authority, act: Act, answer: Decide) -> Decider:
+    if authority.post_id is None and answer.decided_by == authority.role:
+        return Decider(person_id=answer.decided_by, role=authority.role)
+    post = act.facts.chart.find(answer.decided_by)
+    if post is None or post.holder is None:
+        raise _not_the_authority(authority, answer.decided_by)
+    return Decider(
+        person_id=post.holder,
+        role=authority.role if post.id == authority.post_id else role_of(post),
+        post_id=post.id,
+        office_id=post.office_id,
+        acting=post.acting,
+        held_from=post.held_from,
+        held_until=post.held_until,
+        consent=answer.consent_reference or "",
+    )
+
+
+def _check_entered(authority: Authority, act: Act, answer: Decide) -> None:
+    """Who enters the paper: its signer, or the office that keeps the papers of that authority."""
+    person = act.person
+    clerks = {
+        Role.PPK: {Role.PPK, Role.BKPSDM, Role.DPMD},
+        Role.SUPERIOR: {Role.BKPSDM},
+        Role.PRESIDENT: {Role.BKPSDM},
+        Role.VILLAGE_HEAD: {Role.DPMD},
+    }.get(authority.role, set())
+    if answer.decided_by not in person.posts and not clerks & set(person.roles):
+        raise _not_the_authority(authority, answer.decided_by)
+
+
+def _check_simple(authority: Authority, decider: Decider, dossier: Dossier, act: Act) -> None:
+    if decider.post_id != authority.post_id:
+        raise _not_the_authority(authority, str(decider.post_id))
+    if decider.person_id in dossier.opened.author_ids:
+        raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, act.facts.book.cite("report_author"))
+
+
+def _papers(dossier: Dossier, answer: Decide) -> Papers:
+    return Papers(
+        report_authors=frozenset(dossier.opened.author_ids),
+        examiners=frozenset(dossier.examiners),
+        confirmed_by=_SECOND_PERSON_TO_COME,
+        camat_consulted_on=answer.camat_consulted_on,
+        camat_recommendation=answer.camat_recommendation or "",
+        camat_agrees=answer.camat_agrees,
+        village_council_report=answer.village_council_report or "",
+        regent_review=answer.regent_review or "",
+    )
+
+
+def _not_the_authority(authority: Authority, decider: str) -> LawRefusal:
+    return LawRefusal(
+        RefusalCode.NOT_THE_AUTHORITY,
+        authority.why[0] if authority.why else None,
+        decider=decider,
+        authority=authority.post_id or authority.role,
+    )

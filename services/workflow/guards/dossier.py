@@ -1,0 +1,123 @@
+"""The dossier of one respondent: everything that lies on the table when somebody wants to act.
+
+Frozen: the workflow puts a new one in its place with each step, and guards only read it.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from services.contracts.law import Category, Degree, Role
+from services.workflow.acts import Message
+from services.workflow.forms.tracks.council_hearing import Recommendation
+from services.workflow.forms.tracks.profile import Profile
+from services.workflow.rules.examination import Absence, Hearing, HearingForm, hearing_form
+from services.workflow.rules.ladders import VillageStep
+from services.workflow.rules.steps import Step
+from services.workflow.workflows.state import JudgedFinding, OpenedTrack
+
+
+class Proof(StrEnum):
+    """What the finding says about this respondent, as far as there is one."""
+
+    OPEN = "open"
+    PROVEN = "proven"
+    NOT_PROVEN = "not_proven"
+
+
+class Letter(Message):
+    """One summons as it was issued."""
+
+    letter_on: date
+    exam_on: date
+
+
+class Decision(Message):
+    """What the authority decided, by its paper."""
+
+    step: Step | None
+    """None: no violation."""
+    decided_by: str
+    decider_id: str | None
+    decided_on: date
+    number: str
+    needs_second: bool = False
+    """The examining superior decided himself: a second person confirms."""
+
+
+class Idle(Message):
+    """Whose date runs now, so that his inaction can be told from haste."""
+
+    role: Role
+    post_id: str | None
+    since: date
+    deadline: str
+
+
+class Dossier(Message):
+    """One respondent's matter as far as it has come."""
+
+    opened: OpenedTrack
+    profile: Profile | None = None
+    profiled_on: date | None = None
+    judged: JudgedFinding | None = None
+    proof: Proof = Proof.OPEN
+    examiners: tuple[str, ...] = ()
+    """People who examined, or sit in the team: they decide only where the matrix says so."""
+    team: tuple[str, ...] = ()
+    council: tuple[str, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    hearing: Hearing | None = None
+    heard_on: date | None = None
+    by_team: bool = False
+    council_heard: bool = False
+    recommendation: Recommendation | None = None
+    decision: Decision | None = None
+    received_on: date | None = None
+    village_steps: tuple[VillageStep, ...] = ()
+    duty: Idle | None = None
+
+    @property
+    def category(self) -> Category:
+        """The category by which the act is judged: the one at the act."""
+        return self.profile.category_at_act if self.profile else self.opened.category
+
+    @property
+    def category_today(self) -> Category:
+        """The category by which authority is resolved: today's."""
+        return self.profile.category_today if self.profile else self.opened.category
+
+    @property
+    def degree(self) -> Degree | None:
+        """The degree that the finding leads to; null for village and contract."""
+        return self.judged.heaviest.degree if self.judged else None
+
+    @property
+    def in_legal_review(self) -> bool:
+        """No degree follows by itself, and nobody of the legal section has said it yet."""
+        return self.judged is not None and self.judged.heaviest.legal_review is not None
+
+    @property
+    def hearing_form(self) -> HearingForm:
+        """How this respondent must be heard, as far as is known now."""
+        return hearing_form(self.category, self.degree)
+
+    @property
+    def is_heard(self) -> bool:
+        """He was heard in the form that his law wants."""
+        match self.hearing_form:
+            case HearingForm.ETHICS_COUNCIL:
+                return self.council_heard
+            case HearingForm.BY_TEAM:
+                return self.hearing is not None and self.by_team
+            case _:
+                return self.hearing is not None
+
+    @property
+    def act_on(self) -> date | None:
+        """The first day of the act as the finding establishes it: the law is resolved by it."""
+        return self.judged.finding.act_from if self.judged else None
+
+    def with_(self, **changed: object) -> "Dossier":
+        """The same dossier with something new on the table."""
+        return self.model_copy(update=changed)

@@ -1,0 +1,131 @@
+"""Before anybody decides: the profile, the team or council, the summons, the minutes."""
+
+from datetime import date
+
+from services.workflow.acts import Act
+from services.workflow.failures import refusal
+from services.workflow.forms.tracks.clarify import Clarify
+from services.workflow.forms.tracks.council_hearing import CouncilHearing
+from services.workflow.forms.tracks.examine import Examine, ExamResult
+from services.workflow.forms.tracks.finding import MinutesFinding
+from services.workflow.forms.tracks.profile import Profile
+from services.workflow.forms.tracks.summons import Summons
+from services.workflow.forms.tracks.team import FormCouncil, FormTeam
+from services.workflow.guards.dossier import Dossier
+from services.workflow.guards.judging import found_below, judged_anew
+from services.workflow.guards.people import (
+    examining_superior,
+    former_role,
+    members_of,
+    recused_from,
+)
+from services.workflow.rules.examination import (
+    Absence,
+    check_council,
+    check_second_summons,
+    check_summons,
+    check_team,
+)
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
+
+
+def check_profile(dossier: Dossier, act: Act, answer: Profile) -> None:
+    """The confirmed category can be judged, and a civil servant has somebody to examine him."""
+    known = dossier.with_(profile=answer)
+    judged_anew(known, act.facts)
+    if known.category.is_asn:
+        examining_superior(known, act.facts, act.happened_on)
+
+
+def check_form_team(dossier: Dossier, act: Act, answer: FormTeam) -> None:
+    """Superior, Inspektorat and personnel, enough of them, none lower than the examinee."""
+    profile = _profile(dossier)
+    check_team(
+        act.facts.book,
+        members_of(answer.members, act.facts),
+        examinee=profile.person_id,
+        examinee_level=profile.level,
+        formed_by=former_role(answer.formed_by, act.facts),
+        recused=recused_from(dossier, act.facts.chart),
+    )
+
+
+def check_form_council(dossier: Dossier, act: Act, answer: FormCouncil) -> None:
+    """Formed by the PPK, odd, at least five, none lower than the examinee."""
+    profile = _profile(dossier)
+    check_council(
+        act.facts.book,
+        members_of(answer.members, act.facts),
+        examinee=profile.person_id,
+        examinee_level=profile.level,
+        formed_by=former_role(answer.formed_by, act.facts),
+        recused=recused_from(dossier, act.facts.chart),
+    )
+
+
+def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
+    """The examination on the 7th working day; the second letter in time after the absence."""
+    book, calendar = act.facts.book, act.facts.calendar
+    reason = answer.gap_reason or ""
+    if dossier.absences:
+        missed = dossier.absences[-1]
+        check_second_summons(
+            book, missed, answer.letter_date, answer.exam_on, calendar, reason=reason
+        )
+    else:
+        check_summons(book, answer.letter_date, answer.exam_on, calendar, reason=reason)
+
+
+def check_examine(dossier: Dossier, act: Act, answer: Examine) -> None:
+    """Examined by whoever must; an absence with proof; a finding only where there is no LHP."""
+    if dossier.team and act.person.id not in dossier.team:
+        raise refusal("not-in-the-team", about="who")
+    if answer.result is ExamResult.ABSENT and not absence(dossier, answer).counts:
+        raise LawRefusal(RefusalCode.ABSENCE_NOT_PROVED, act.facts.book.cite("absent_twice"))
+    ends_it = answer.was_held or (answer.result is ExamResult.ABSENT and bool(dossier.absences))
+    _check_finding(dossier, act, answer.finding, needed=ends_it, found_on=act.happened_on)
+
+
+def check_clarify(dossier: Dossier, act: Act, answer: Clarify) -> None:
+    """Minutes of whoever clarifies; a finding only where there is no LHP."""
+    _check_finding(dossier, act, answer.finding, needed=True, found_on=act.happened_on)
+
+
+def check_council_hearing(dossier: Dossier, act: Act, answer: CouncilHearing) -> None:
+    """Entered by a member of the council, or by the personnel office that keeps its papers."""
+    del answer
+    if act.person.id not in dossier.council and not _keeps_papers(act):
+        raise refusal("not-in-the-council", about="who")
+
+
+def absence(dossier: Dossier, answer: Examine) -> Absence:
+    """The missed examination, as it counts before the law."""
+    letter, proof = dossier.letters[-1], answer.service_proof
+    return Absence(
+        summons_on=letter.letter_on,
+        exam_on=letter.exam_on,
+        served_on=proof.served_on if proof else None,
+        proof=str(proof.scan) if proof else "",
+    )
+
+
+def _check_finding(
+    dossier: Dossier, act: Act, finding: MinutesFinding | None, *, needed: bool, found_on: date
+) -> None:
+    below = dossier.opened.judged is None
+    if finding is not None and not (below and needed):
+        raise refusal("finding-not-here")
+    if below and needed and dossier.judged is None and finding is None:
+        raise refusal("finding-needed")
+    if finding is not None:
+        found_below(dossier, act.facts, finding, found_on)
+
+
+def _profile(dossier: Dossier) -> Profile:
+    if dossier.profile is None:
+        raise refusal("profile-first")
+    return dossier.profile
+
+
+def _keeps_papers(act: Act) -> bool:
+    return any(role in {"bkpsdm", "ethics_council"} for role in act.person.roles)

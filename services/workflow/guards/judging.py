@@ -1,0 +1,95 @@
+"""What the law makes of a finding, frozen with the version of the book that said so."""
+
+from datetime import date
+
+from services.contracts.law import Category
+from services.workflow.acts import Facts
+from services.workflow.forms.cases.findings import Finding
+from services.workflow.forms.tracks.finding import MinutesFinding
+from services.workflow.forms.tracks.legal_review import LegalReview
+from services.workflow.guards.dossier import Dossier, Proof
+from services.workflow.rules.citations import Certainty, Citation
+from services.workflow.rules.degrees import Facts as Established
+from services.workflow.rules.degrees import degree_of, heaviest, reviewed
+from services.workflow.workflows.state import JudgedFinding
+
+
+def judged(
+    facts: Facts,
+    finding: Finding,
+    category: Category,
+    election_id: str | None,
+    found_on: date,
+    established: Established | None = None,
+) -> JudgedFinding | None:
+    """The judgement of a proven finding, None where nothing was proven."""
+    if not finding.proven or finding.act_from is None:
+        return None
+    book, election = facts.book, facts.election(finding.election_id or election_id)
+    known = established or Established(
+        active_support=finding.active_support, symbols=finding.symbols, impact=finding.impact
+    )
+    judgements = tuple(
+        degree_of(
+            book,
+            violation,
+            category,
+            finding.act_from,
+            finding.acted_to or finding.act_from,
+            election,
+            known,
+        )
+        for violation in finding.violations
+    )
+    return JudgedFinding(
+        finding=finding,
+        category=category,
+        judgements=judgements,
+        heaviest=heaviest(judgements),
+        rules_version=book.version,
+        found_on=found_on,
+    )
+
+
+def found_below(dossier: Dossier, facts: Facts, finding: MinutesFinding, found_on: date) -> Dossier:
+    """The dossier after the minutes of a matter that was routed below made their finding."""
+    known = Established(
+        active_support=finding.active_support,
+        symbols=finding.symbols,
+        impact=finding.impact,
+        relation=finding.relation,
+        cltn=finding.cltn,
+    )
+    said = finding.model_dump(exclude={"relation", "cltn"})
+    made = Finding(respondent=dossier.opened.n, **said)
+    election_id = dossier.opened.election_id
+    return with_judgement(
+        dossier, judged(facts, made, dossier.category, election_id, found_on, known)
+    )
+
+
+def judged_anew(dossier: Dossier, facts: Facts) -> Dossier:
+    """The dossier judged by the category that the profile confirmed."""
+    before = dossier.judged
+    if before is None or before.category is dossier.category:
+        return dossier
+    election_id = dossier.opened.election_id
+    again = judged(facts, before.finding, dossier.category, election_id, before.found_on)
+    return with_judgement(dossier, again)
+
+
+def after_review(dossier: Dossier, answer: LegalReview) -> Dossier:
+    """The dossier after the legal section said the degree, with its source."""
+    before = dossier.judged
+    if before is None:
+        return dossier
+    source = Citation(text=answer.basis, certainty=Certainty.LOCAL)
+    heavy = reviewed(before.heaviest, answer.degree, source)
+    return dossier.with_(judged=before.model_copy(update={"heaviest": heavy}))
+
+
+def with_judgement(dossier: Dossier, judgement: JudgedFinding | None) -> Dossier:
+    """Proven only where the law finds a violation: what a rule exculpates is not proven."""
+    proven = judgement is not None and not judgement.heaviest.exculpated
+    proof = Proof.PROVEN if proven else Proof.NOT_PROVEN
+    return dossier.with_(judged=judgement, proof=proof)

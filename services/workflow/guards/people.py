@@ -1,0 +1,90 @@
+"""Who is who around a respondent: his post, his superior, who is involved, who sits where."""
+
+from datetime import date
+
+from services.contracts.law import OfficeKind, PositionLevel, Role
+from services.workflow.acts import Facts
+from services.workflow.forms.tracks.team import Seat, Side
+from services.workflow.guards.dossier import Dossier
+from services.workflow.rules.authority import Authority, Subject, sitting_superior
+from services.workflow.rules.examination import Element, Member
+from services.workflow.rules.posts import Post, PostChart
+
+_ELEMENTS = {
+    Side.SUPERIOR: Element.SUPERIOR,
+    Side.INSPECTORATE: Element.SUPERVISION,
+    Side.PERSONNEL: Element.PERSONNEL,
+    Side.OTHER: Element.OTHER,
+}
+
+
+def subject_of(dossier: Dossier) -> Subject:
+    """The respondent as the matrix of authority sees him: category and post of today."""
+    profile = dossier.profile
+    if profile is None:
+        return Subject(category=dossier.category_today)
+    return Subject(
+        category=profile.category_today,
+        level=profile.level,
+        post_id=profile.post_id,
+        superior_post_id=profile.superior_post_id,
+        office_id=profile.office_id,
+        person_id=profile.person_id,
+    )
+
+
+def recused_from(dossier: Dossier, chart: PostChart) -> frozenset[str]:
+    """People who neither examine nor decide here: involved, related, favoured, himself."""
+    profile = dossier.profile
+    if profile is None:
+        return frozenset()
+    posts = list(profile.recused_post_ids)
+    if profile.superior_involved and profile.superior_post_id:
+        posts.append(profile.superior_post_id)
+    found = (chart.find(post_id) for post_id in posts)
+    people = {post.holder for post in found if post is not None and post.holder is not None}
+    return frozenset(people | ({profile.person_id} if profile.person_id else set()))
+
+
+def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
+    """Who examines alone: the superior, or the next higher one where he is involved."""
+    chart = facts.chart
+    return sitting_superior(
+        facts.book, subject_of(dossier), chart, on, recused=recused_from(dossier, chart)
+    )
+
+
+def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:
+    """The people on the seats, with the level of the post by which they sit."""
+    return tuple(_member(seat, facts) for seat in seats)
+
+
+def former_role(post_id: str | None, facts: Facts) -> Role:
+    """In what role a decree was signed; where no post is named, it is the PPK's own."""
+    return Role.PPK if post_id is None else role_of(facts.chart.find(post_id))
+
+
+def role_of(post: Post | None) -> Role:
+    """The role in which the holder of a post acts, as far as its place in the chart tells."""
+    if post is None:
+        return Role.OPERATOR
+    if post.level is PositionLevel.PPK:
+        return Role.PPK
+    heads = {OfficeKind.VILLAGE: Role.VILLAGE_HEAD, OfficeKind.KECAMATAN: Role.CAMAT}
+    if post.office_kind in heads:
+        return heads[post.office_kind]
+    return Role.OPD_HEAD if post.level is PositionLevel.JPT_PRATAMA else Role.SUPERIOR
+
+
+def _member(seat: Seat, facts: Facts) -> Member:
+    post = facts.chart.find(seat.post_id) if seat.post_id else _held_by(seat.person_id, facts)
+    person = seat.person_id or (post.holder if post else None) or f"vacant {seat.post_id}"
+    return Member(
+        person_id=person,
+        level=post.level if post else PositionLevel.NON_STRUCTURAL,
+        element=_ELEMENTS[seat.part],
+    )
+
+
+def _held_by(person_id: str | None, facts: Facts) -> Post | None:
+    return next((post for post in facts.posts if post.holder == person_id), None)
