@@ -98,8 +98,9 @@ class PostChart:
         """The regent's post."""
         return next((p for p in self._posts.values() if p.level is PositionLevel.PPK), None)
 
-    def _below(self, post: Post) -> int:
-        return sum(other.superior_post_id == post.id for other in self._posts.values())
+    def _height(self, post: Post) -> tuple[int, int, str]:
+        below = sum(other.superior_post_id == post.id for other in self._posts.values())
+        return (rank(post.level), below, post.id)
 
     def _leads_out(self, post: Post) -> bool:
         superior = self.find(post.superior_post_id)

@@ -40,9 +40,7 @@ def check_light_route(
 
 
 def handling_role(role: Role, office_kinds: Iterable[OfficeKind | None]) -> Role:
-    """Who does what `role` of the Inspektorat would do: the named substitute where its own
-    people are respondents.
-    """
+    """The role itself, or the named substitute where the Inspektorat's people are respondents."""
     inspectorate = {Role.INTAKE_OFFICER, Role.INSPECTOR, Role.IRBAN, Role.AUDITOR}
     about_them = OfficeKind.INSPECTORATE in set(office_kinds)
     return Role.SUBSTITUTE if about_them and role in inspectorate else role

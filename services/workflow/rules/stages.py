@@ -138,18 +138,30 @@ _ORDER: Final = (
 
 
 def _acting(point: Point, category: Category, degree: Degree | None) -> Role | None:
-    match point:
-        case Point.CLARIFY | Point.LIGHT_ROUTE:
-            return light_route(category)
-        case Point.EXAMINE | Point.SUMMON if degree is Degree.HEAVY:
-            return Role.EXAMINER
-        case Point.PROFILE | Point.SERVE if category.is_village:
-            return Role.DPMD
-        case Point.PROFILE | Point.SERVE | Point.DECIDE if category is Category.CONTRACT:
-            return Role.OPD_HEAD
-        case Point.DECIDE if category.is_village_staff:
-            return Role.VILLAGE_HEAD
-        case Point.DECIDE if degree in {Degree.LIGHT, Degree.MEDIUM}:
-            return Role.SUPERIOR
-        case _:
-            return None
+    if point in {Point.CLARIFY, Point.LIGHT_ROUTE}:
+        return light_route(category)
+    if category.is_asn:
+        return _acting_for_civil_servant(point, degree)
+    by_category = _DECIDES_OUTSIDE if point is Point.DECIDE else _KEEPS_FILE_OUTSIDE
+    return by_category.get(category) if point in _FOLLOW_CATEGORY else None
+
+
+def _acting_for_civil_servant(point: Point, degree: Degree | None) -> Role | None:
+    if point in {Point.EXAMINE, Point.SUMMON} and degree is Degree.HEAVY:
+        return Role.EXAMINER
+    below = degree in {Degree.LIGHT, Degree.MEDIUM}
+    return Role.SUPERIOR if point is Point.DECIDE and below else None
+
+
+_FOLLOW_CATEGORY: Final = frozenset({Point.PROFILE, Point.DECIDE, Point.SERVE})
+_DECIDES_OUTSIDE: Final[Mapping[Category, Role]] = MappingProxyType(
+    {
+        Category.CONTRACT: Role.OPD_HEAD,
+        Category.VILLAGE_OFFICIAL: Role.VILLAGE_HEAD,
+        Category.HAMLET_HEAD: Role.VILLAGE_HEAD,
+    }
+)
+_KEEPS_FILE_OUTSIDE: Final[Mapping[Category, Role]] = MappingProxyType(
+    {Category.CONTRACT: Role.OPD_HEAD}
+    | {category: Role.DPMD for category in Category if category.is_village}
+)
