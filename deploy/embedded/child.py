@@ -104,9 +104,10 @@ class Child:
         return True
 
     def _died(self, code: int) -> None:
-        said = f"signal {-code}" if code < 0 else f"code {code}"
-        last = last_line(self.log)
-        self._count(f"ended by {said}" + (f": {last}" if last else ""))
+        if code < 0:
+            self._count(f"ended by signal {-code}")
+        else:
+            self._count(f"ended with code {code}: {last_line(self.log)}")
 
     def _count(self, note: str) -> None:
         self._process = None

@@ -68,6 +68,9 @@ def properties(layout: Layout, log: Path) -> str:
         "share.coordinator.state.topic.replication.factor": 1,
         "share.coordinator.state.topic.min.isr": 1,
         "group.initial.rebalance.delay.ms": 0,
+        # After a crash it waits for its own old registration to lapse: not the usual 9 seconds.
+        "broker.session.timeout.ms": 3000,
+        "broker.heartbeat.interval.ms": 500,
         "log.segment.bytes": 64 * 1024 * 1024,
         "log.cleaner.dedupe.buffer.size": 8 * 1024 * 1024,
     }

@@ -35,7 +35,6 @@ def program(layout: Layout) -> Program:
         "timezone": "UTC",
         "fsync": "on" if layout.plan.durable else "off",
         "full_page_writes": "on" if layout.plan.durable else "off",
-        "synchronous_commit": "on" if layout.plan.durable else "off",
     }
     chosen = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
 

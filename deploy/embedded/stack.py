@@ -56,6 +56,8 @@ class Stack:
             restart_limit=restart_limit,
             parent=myself() if tied else None,
         )
+        # Only if this object started it; it lives on when this object does not.
+        self._started: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.up()
@@ -88,7 +90,9 @@ class Stack:
                 supervisor.signal(signal.SIGKILL)
                 _until(lambda: not self.running(), timedelta(seconds=5))
             orphans.stop(self.folder)
+            self._reap()
             return True
+        self._reap()
         return bool(orphans.stop(self.folder))
 
     def reset(self) -> None:
@@ -209,6 +213,7 @@ class Stack:
                 f"the disk is nearly full: {free // 2**20} MiB free at {self.folder.root}, "
                 f"{ROOM // 2**20} MiB are needed"
             )
+        self._reap()
         left = orphans.stop(self.folder)
         if left:
             told({"phase": "cleaning", "note": f"stopped what was left running: {', '.join(left)}"})
@@ -229,6 +234,7 @@ class Stack:
                 stderr=output,
                 start_new_session=True,
             )
+        self._started = supervisor
         try:
             self._follow(supervisor, told)
         except BaseException:
@@ -274,13 +280,21 @@ class Stack:
 
         def ready() -> bool:
             state = self.state
-            told(state)
             fine = all(r["state"] == "ready" for r in state.get("processes", {}).values())
-            return (state.get("phase") == "ready" and fine) or not self.running()
+            if state.get("phase") == "ready" and fine:
+                return True
+            told(state)
+            return not self.running()
 
         if not _until(ready, timedelta(seconds=180)) or not self.running():
             raise StackFailure("the stack runs but is not ready: see make status and make logs")
         return bool(failed)
+
+    def _reap(self) -> None:
+        """Takes note of the end of a supervisor that this object started."""
+        if self._started is not None:
+            self._started.wait(10)
+            self._started = None
 
     @staticmethod
     def _end(supervisor: subprocess.Popen[bytes]) -> None:

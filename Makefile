@@ -1,0 +1,111 @@
+# Everything a person does here. Needs make, git and Python 3.11 or later with pip or ensurepip;
+# uv and all else come as packages, into .uv/ and .venv/. No root, no other system package.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+NETRAL_DIR ?= .netral
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && { echo "$$p"; break; }; done)
+PY := .venv/bin/python
+UV := .uv/bin/uv
+STACK := $(PY) -m deploy.embedded --dir $(NETRAL_DIR)
+READY := .venv/.ready
+
+.PHONY: help setup check fix test test-full demo up down status logs reset secrets sandbox docs \
+	contracts bench compose-check locks
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2 }' Makefile
+
+# -- the house
+
+setup: $(READY) ## bring uv, the virtual environment and every library, hash-checked
+
+$(UV): requirements/uv.txt
+	@[ -n "$(PYTHON)" ] || { echo "netral needs Python 3.11 or later (Debian: apt install python3)"; exit 1; }
+	@if $(PYTHON) -m ensurepip --version >/dev/null 2>&1 && $(PYTHON) -m venv --clear .uv 2>/dev/null; then \
+		.uv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<; \
+	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+		$(PYTHON) -m pip install -q --disable-pip-version-check --upgrade --target .uv --require-hashes -r $<; \
+	else \
+		echo "Python has neither pip nor ensurepip (Debian: apt install python3-venv)"; exit 1; \
+	fi
+	@touch $@
+
+$(READY): $(UV) requirements/dev.txt requirements/build.txt pyproject.toml clients/python/pyproject.toml
+	@[ -x $(PY) ] || $(UV) venv -q --python $(PYTHON) .venv
+	@echo "installing what requirements/dev.txt names"
+	@$(UV) pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	@$(UV) pip install -q --python $(PY) --no-deps --build-constraints requirements/build.txt -e . -e clients/python
+	@touch $@
+
+locks: $(UV) ## resolve every dependency anew and pin it by hash
+	@lock() { $(UV) pip compile --universal --generate-hashes --no-emit-index-url -p 3.11 -q \
+		--custom-compile-command "make locks" "$$@"; }; \
+	printf 'uv\n' | lock - -o requirements/uv.txt; \
+	printf 'hatchling\neditables\n' | lock - -o requirements/build.txt; \
+	lock --all-extras pyproject.toml -o requirements/dev.txt; \
+	for extra in intake evidence workflow; do \
+		lock --extra $$extra -c requirements/dev.txt pyproject.toml -o requirements/$$extra.txt; \
+	done
+
+# -- the code
+
+check: $(READY) ## lint, format, types, who may import whom, undeclared libraries
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check -q .
+	@.venv/bin/mypy services clients/python/src deploy tests
+	@.venv/bin/lint-imports --no-cache >.venv/.imports 2>&1 || { cat .venv/.imports; exit 1; }
+	@.venv/bin/deptry . 2>&1 | tail -n 20
+
+fix: $(READY) ## let ruff repair and format what it can
+	@.venv/bin/ruff check --fix -q . || true
+	@.venv/bin/ruff format -q .
+
+test: check ## check, then every test at its smoke size, on the real stack
+	@$(PY) -m pytest -m "not full" $(ARGS)
+
+test-full: check ## check, then every test at its full size
+	@$(PY) -m pytest $(ARGS)
+
+bench: $(READY) ## measure, against the real stack
+	@$(PY) -m tests.bench $(ARGS)
+
+docs: $(READY) ## write the generated pages of docs/ (settings, errors)
+	@$(PY) -m services.cli.documents $(ARGS)
+
+contracts: $(READY) ## write OpenAPI and AsyncAPI to docs/contracts/
+	@$(PY) -m services.cli.contracts $(ARGS)
+
+# -- the stack
+
+demo: $(READY) ## walk the real stories end to end on a fresh sandbox (DEMO_KEEP=0 stops it after)
+	@$(PY) -m deploy.demo $(ARGS)
+
+up: $(READY) ## start the whole stack; returns when it is ready (ARGS="--clock 2019-12-01")
+	@$(STACK) up $(ARGS)
+
+down: $(READY) ## stop the stack, keep its data
+	@$(STACK) down
+
+status: $(READY) ## each process and its health
+	@$(STACK) status
+
+logs: $(READY) ## follow what the processes say (ARGS="intake kafka" for some of them)
+	@$(STACK) logs $(ARGS)
+
+reset: $(READY) ## stop the stack and forget its data
+	@$(STACK) reset
+
+sandbox: $(READY) ## netral sandbox on the running stack (ARGS="advance --working-days 7")
+	@$(STACK) exec netral sandbox $(ARGS)
+
+# -- compose
+
+secrets: $(READY) ## write the secrets of docker-compose.yml, once, into deploy/secrets/
+	@.venv/bin/netral secrets new --dir deploy/secrets
+
+compose-check: ## let Docker read docker-compose.yml
+	@docker compose config -q && echo "docker-compose.yml is well formed"
