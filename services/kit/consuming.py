@@ -11,7 +11,9 @@ not reach routers), so every subscriber is made here, and a test walks them.
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -20,7 +22,7 @@ from faststream import AckPolicy, BaseMiddleware
 from faststream.kafka import KafkaBroker
 from pydantic import TypeAdapter, ValidationError
 
-from services.kit import instants, telemetry
+from services.kit import instants, metrics, telemetry
 from services.kit.errors import Failure, Unavailable
 from services.kit.set_aside import SetAside
 
@@ -30,6 +32,7 @@ LONGEST_PAUSE = 60.0
 """Seconds a read may wait: far below `max.poll.interval.ms` (300 s), or the group evicts us."""
 FIRST_PAUSE = 0.5
 TRIES = 5
+LAG_EVERY = 5.0
 
 Handler = Callable[[Any], Awaitable[None]]
 
@@ -85,9 +88,25 @@ class Consumer:
                 await asyncio.sleep(patience)
                 patience = min(patience * 2, 5.0)
         try:
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(LAG_EVERY)
+                await self._measure_lag()
         finally:
             await asyncio.wait_for(self.broker.stop(), 25)
+
+    async def _measure_lag(self) -> None:
+        """How many messages this process has yet to take, by topic."""
+        for subscriber in self.broker.subscribers:
+            consumer: Any = getattr(subscriber, "consumer", None)
+            if consumer is None:
+                continue
+            lag: Counter[str] = Counter()
+            for place in consumer.assignment():
+                with suppress(KafkaError, TimeoutError):
+                    position = await asyncio.wait_for(consumer.position(place), 2)
+                    lag[place.topic] += max(0, (consumer.highwater(place) or 0) - position)
+            for topic, behind in lag.items():
+                metrics.CONSUMER_LAG.labels(self.group, topic).set(behind)
 
 
 class Judge(BaseMiddleware[Any, Any]):
