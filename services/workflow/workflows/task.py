@@ -64,6 +64,8 @@ class _Open:
     not_before: tuple[date, str] | None
     guard: Guard | None
     effect: Callable[[Act, Any], "Effect"] | None
+    also: tuple[Role, ...] = ()
+    """Roles that may enter the paper of whoever was asked."""
     answering: UUID | None = None
     answer: Answer[Any] | None = None
 
@@ -116,6 +118,7 @@ class Procedure:
         form: type[F],
         *,
         role: Role | None = None,
+        also: tuple[Role, ...] = (),
         respondent: int | None = None,
         office_id: str | None = None,
         post_id: str | None = None,
@@ -132,7 +135,8 @@ class Procedure:
         """Ask, until it is answered or `withdrawn()` holds (then None).
 
         `guard` refuses by the law, `effect` says what the answer changes in the same transaction;
-        both get the act and the filled form. `not_before` defaults to the last step on paper.
+        both get the act and the filled form. `also` may enter the paper of the role or post that
+        was asked. `not_before` defaults to the last step on paper.
         """
         step = self._next_step()
         task = _Open(
@@ -145,6 +149,7 @@ class Procedure:
             not_before=not_before or self._last,
             guard=guard,
             effect=effect,
+            also=also,
         )
         # Before the row is written: an answer may come as soon as the row can be read.
         self._open[task.task_id] = task
@@ -290,6 +295,7 @@ class Procedure:
                     scope=self.scope,
                     step=self._next_step(),
                     act=act,
+                    role=task.role if task else _acted_as(act.person, filled),
                     citation=effect.citation or filled.citation,
                     change=effect.change,
                     case_change=effect.case_change,
@@ -406,10 +412,16 @@ def _may(person: Actor, task: _Open) -> bool:
     """Who may answer: the named holder or post, else the asked role (or the form's roles)."""
     if task.holder_id is not None and person.id == task.holder_id:
         return True
+    if set(task.also) & set(person.roles):
+        return True
     if task.post_id is not None:
         return task.post_id in person.posts
     wanted = {task.role} if task.by_role else {task.role, *task.form.roles}
     return bool(wanted & set(person.roles))
+
+
+def _acted_as(person: Actor, form: Form) -> Role | None:
+    return next((role for role in form.roles if role in person.roles), None)
 
 
 def _check_dates(act: Act, form: Form, not_before: tuple[date, str] | None) -> None:
