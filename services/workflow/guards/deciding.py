@@ -23,8 +23,6 @@ from services.workflow.rules.ladders import Agreement, Asked, check_sanction
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
 
-_SECOND_PERSON_TO_COME = "second-person-to-come"
-
 
 def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     """The lawful decision that an answer makes; refuses with the law's reason otherwise."""
@@ -183,7 +181,6 @@ def _papers(dossier: Dossier, answer: Decide) -> Papers:
     return Papers(
         report_authors=frozenset(dossier.opened.author_ids),
         examiners=frozenset(dossier.examiners),
-        confirmed_by=_SECOND_PERSON_TO_COME,
         camat_consulted_on=answer.camat_consulted_on,
         camat_recommendation=answer.camat_recommendation or "",
         camat_agrees=answer.camat_agrees,

@@ -90,9 +90,7 @@ class PostChart:
             for post in self._posts.values()
             if post.office_id == office_id and self._leads_out(post)
         ]
-        return max(
-            heads, key=lambda post: (rank(post.level), self._below(post), post.id), default=None
-        )
+        return max(heads, key=self._height, default=None)
 
     def ppk(self) -> Post | None:
         """The regent's post."""
