@@ -59,7 +59,7 @@ class Facts(Message):
     posts: tuple[Post, ...] = ()
     holders_roles: dict[str, tuple[Role, ...]] = Field(default_factory=dict)
     """Roles of the people who are named in the answer."""
-    overlay: Overlay | None = None
+    overlays: tuple[Overlay, ...] = ()
     elections: tuple[Election, ...] = ()
     join: JoinTarget | None = None
     complaint_text_here: bool = True
@@ -81,7 +81,10 @@ class Facts(Message):
     @property
     def book(self) -> Rulebook:
         """The law with the regency's own rows."""
-        return Rulebook.load().overlaid(self.overlay)
+        book = Rulebook.load()
+        for overlay in self.overlays:
+            book = book.overlaid(overlay)
+        return book
 
     def election(self, event_id: str | None) -> Election | None:
         """The election of that id, from the register or from the book."""

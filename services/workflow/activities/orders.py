@@ -90,6 +90,8 @@ class ActToRecord(Order):
     """An accepted act, with what it changes; written with its task, stage and event at once."""
 
     act: Act
+    role: Role | None = None
+    """In which role the person acted: the task's, or the first fitting one."""
     citation: str | None = None
     change: RespondentChange | None = None
     case_change: CaseChange | None = None

@@ -46,6 +46,7 @@ def upgrade() -> None:
             accepted_at timestamptz not null default clock_timestamp(),
             started_at timestamptz,
             told integer not null default 0,
+            told_digest bytea,
             written_step integer not null default 0,
             traceparent text
         );
@@ -77,6 +78,7 @@ def upgrade() -> None:
             author_ids text[] not null default '{}',
             rules_version text,
             sequence integer not null default 0,
+            told_digest bytea,
             written_step integer not null default 0,
             closed_at timestamptz,
             closed_on date,
@@ -103,6 +105,7 @@ def upgrade() -> None:
             profile jsonb not null default '{}',
             round integer not null default 1,
             track_workflow text,
+            written_by text,
             written_step integer not null default 0,
             primary key (case_id, n)
         );
@@ -173,7 +176,7 @@ def upgrade() -> None:
         create table workflow.act (
             id bigint primary key generated always as identity,
             workflow_id text not null,
-            step integer not null,
+            step integer,
             act_id uuid unique,
             kind text not null,
             task_id uuid,

@@ -1,0 +1,237 @@
+"""What comes from intake and evidence: one row a complaint, written before anything is started.
+
+Uniqueness lives here: a complaint that is settled never starts again, whatever Temporal forgot.
+Each function is safe to repeat, and says whom to tell; a repetition says it again.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.contracts.events import (
+    ComplaintEvent,
+    ComplaintReceived,
+    ComplaintSupplemented,
+    EvidenceEvent,
+    EvidenceRefused,
+    EvidenceSealed,
+)
+from services.contracts.law import AgencyKind, ComplaintKind
+from services.kit.database import Connection
+from services.workflow.acts import Message
+from services.workflow.workflows.state import (
+    ReceivedComplaint,
+    case_workflow,
+    complaint_workflow,
+)
+
+
+class Fact(Message):
+    """A signal for the workflow that now holds the complaint."""
+
+    complaint_id: UUID
+    signal: str
+    argument: int | str | None = None
+
+
+class Arrived(Message):
+    """What a complaint's event came to."""
+
+    pending: bool = False
+    """The complaint waits to be started."""
+    fact: Fact | None = None
+
+
+async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
+    """The complaint's row, or what changed about it; a fact that comes too early waits."""
+    data = event.data
+    if isinstance(event, ComplaintReceived):
+        await conn.execute(
+            "insert into workflow.complaint (complaint_id, agency_id, agency_kind, jurisdiction,"
+            " kind, received_at, respondents, election_type, election_id, categories,"
+            " evidence_ids, body_sha256, sequence, traceparent)"
+            " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+            " on conflict (complaint_id) do nothing",
+            data.complaint_id,
+            data.agency_id,
+            data.agency_kind,
+            event.jurisdiction,
+            data.kind,
+            event.time,
+            data.respondents,
+            data.election_type,
+            data.election_id,
+            list(data.categories),
+            list(data.evidence_ids),
+            data.body_sha256,
+            event.sequence,
+            event.traceparent,
+        )
+        await _name_evidence(conn, data.complaint_id, event.jurisdiction, data.evidence_ids)
+        state = await conn.fetchval(
+            "select state from workflow.complaint where complaint_id = $1", data.complaint_id
+        )
+        return Arrived(pending=state == "pending")
+    row = await conn.fetchrow(
+        "select sequence from workflow.complaint where complaint_id = $1 for update",
+        data.complaint_id,
+    )
+    if row is None:
+        await _wait(conn, event, data.complaint_id)
+        return Arrived()
+    newer = event.sequence > row["sequence"]
+    if isinstance(event, ComplaintSupplemented):
+        if newer:
+            await conn.execute(
+                "update workflow.complaint set sequence = $2,"
+                " supplements = greatest(supplements, $3),"
+                " evidence_ids = array(select distinct unnest(evidence_ids || $4::uuid[]))"
+                " where complaint_id = $1",
+                data.complaint_id,
+                event.sequence,
+                data.supplement or 0,
+                list(data.evidence_ids),
+            )
+            await _name_evidence(conn, data.complaint_id, event.jurisdiction, data.evidence_ids)
+        number = data.supplement or event.sequence
+        return Arrived(
+            fact=Fact(complaint_id=data.complaint_id, signal="supplemented", argument=number)
+        )
+    if newer:
+        await conn.execute(
+            "update workflow.complaint set sequence = $2, withdrawn_at = $3"
+            " where complaint_id = $1",
+            data.complaint_id,
+            event.sequence,
+            event.time,
+        )
+    return Arrived(fact=Fact(complaint_id=data.complaint_id, signal="withdrawn"))
+
+
+async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
+    """An item's row: sealed or refused, and attached once it is sealed and named."""
+    data = event.data
+    state = (
+        "sealed"
+        if isinstance(event, EvidenceSealed)
+        else "refused"
+        if isinstance(event, EvidenceRefused)
+        else "attached"
+    )
+    complaint_id = await conn.fetchval(
+        "insert into workflow.evidence_item (evidence_id, complaint_id, agency_id, jurisdiction,"
+        " state, sha256, size, media_type, warnings, sequence)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " on conflict (evidence_id) do update set"
+        " complaint_id = coalesce(excluded.complaint_id, evidence_item.complaint_id),"
+        " agency_id = coalesce(excluded.agency_id, evidence_item.agency_id),"
+        " jurisdiction = excluded.jurisdiction, sha256 = excluded.sha256, size = excluded.size,"
+        " media_type = excluded.media_type, warnings = excluded.warnings,"
+        " state = case when evidence_item.sequence <= excluded.sequence then excluded.state"
+        " else evidence_item.state end,"
+        " sequence = greatest(evidence_item.sequence, excluded.sequence)"
+        " returning complaint_id",
+        data.evidence_id,
+        data.complaint_id,
+        data.agency_id,
+        event.jurisdiction,
+        state,
+        data.sha256,
+        data.size,
+        data.media_type,
+        list(data.warnings),
+        event.sequence,
+    )
+    if complaint_id is None:
+        return Arrived()
+    await conn.execute(
+        "update workflow.evidence_item set case_id ="
+        " (select case_id from workflow.complaint where complaint_id = $2)"
+        " where evidence_id = $1 and case_id is null",
+        data.evidence_id,
+        complaint_id,
+    )
+    if state != "attached":
+        return Arrived()
+    return Arrived(
+        fact=Fact(
+            complaint_id=complaint_id, signal="evidence_attached", argument=str(data.evidence_id)
+        )
+    )
+
+
+async def early_facts(conn: Connection, complaint_id: UUID) -> list[bytes]:
+    """Events that came before the complaint itself; taken out, to be handled now."""
+    rows = await conn.fetch(
+        "delete from workflow.early_fact where waits_for = $1 returning body, came_at",
+        complaint_id,
+    )
+    return [bytes(row["body"]) for row in sorted(rows, key=lambda row: row["came_at"])]
+
+
+async def pending(conn: Connection, limit: int) -> list[ReceivedComplaint]:
+    """Complaints that wait to be started, the oldest first."""
+    rows = await conn.fetch(
+        "select c.complaint_id, c.jurisdiction, c.agency_id, c.agency_kind, c.kind,"
+        " c.received_at, c.respondents, c.traceparent,"
+        " (c.received_at at time zone j.zone)::date as received_on"
+        " from workflow.complaint c join access.jurisdiction j on j.code = c.jurisdiction"
+        " where c.state = 'pending' order by c.accepted_at limit $1",
+        limit,
+    )
+    return [
+        ReceivedComplaint(
+            **dict(row)
+            | {
+                "agency_kind": AgencyKind(row["agency_kind"]),
+                "kind": ComplaintKind(row["kind"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+async def started(conn: Connection, complaint_id: UUID, now: datetime) -> None:
+    """The complaint's workflow runs (a complaint that went further stays where it is)."""
+    await conn.execute(
+        "update workflow.complaint set state = 'started', started_at = $2"
+        " where complaint_id = $1 and state = 'pending'",
+        complaint_id,
+        now,
+    )
+
+
+async def workflow_of(conn: Connection, complaint_id: UUID) -> str | None:
+    """The workflow that holds the complaint now; None once it is settled without a case."""
+    row = await conn.fetchrow(
+        "select state, case_id from workflow.complaint where complaint_id = $1", complaint_id
+    )
+    if row is None or row["state"] == "settled":
+        return None
+    if row["state"] in {"opened", "joined"}:
+        return case_workflow(row["case_id"])
+    return complaint_workflow(complaint_id)
+
+
+async def _name_evidence(
+    conn: Connection, complaint_id: UUID, jurisdiction: str, ids: list[UUID]
+) -> None:
+    """Items that a complaint names; whose they are, only the evidence service says."""
+    for evidence_id in ids:
+        await conn.execute(
+            "insert into workflow.evidence_item (evidence_id, complaint_id, jurisdiction, state)"
+            " values ($1, $2, $3, 'named') on conflict (evidence_id) do nothing",
+            evidence_id,
+            complaint_id,
+            jurisdiction,
+        )
+
+
+async def _wait(conn: Connection, event: ComplaintEvent, subject: UUID) -> None:
+    await conn.execute(
+        "insert into workflow.early_fact (event_id, topic, subject, waits_for, body)"
+        " values ($1, $2, $3, $3, $4) on conflict do nothing",
+        event.id,
+        "netral.complaint.v1",
+        subject,
+        event.model_dump_json().encode(),
+    )

@@ -1,0 +1,137 @@
+"""Where a complaint, a case or a respondent stands now. An older step never overwrites a newer."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from services.contracts.events import CaseStageChanged
+from services.contracts.law import Category, Role, Stage
+from services.kit.database import Connection
+from services.workflow.activities.orders import CaseChange, RespondentChange
+from services.workflow.register.telling import tell_case, tell_complaint
+from services.workflow.rules.stages import Point, case_stage, standing
+
+
+async def move_complaint(
+    conn: Connection,
+    complaint_id: UUID,
+    step: int,
+    point: Point,
+    now: datetime,
+    *,
+    expected_on: date | None = None,
+    reason_code: str | None = None,
+) -> None:
+    """A complaint without a case; its agency is told if anything changed for it."""
+    moved = await conn.fetchrow(
+        "update workflow.complaint set point = $3, stage = $4, expected_on = $5,"
+        " reason_code = coalesce($6, reason_code), written_step = $2"
+        " where complaint_id = $1 and written_step < $2 returning respondents, stage",
+        complaint_id,
+        step,
+        point,
+        standing(point).stage,
+        expected_on,
+        reason_code,
+    )
+    if moved is not None:
+        await tell_complaint(
+            conn, complaint_id, CaseStageChanged, now, respondents=moved["respondents"]
+        )
+
+
+async def move_case(
+    conn: Connection, case_id: UUID, step: int, change: CaseChange, now: datetime
+) -> None:
+    """A case that is not yet, or no longer, in its tracks."""
+    stands = standing(change.point)
+    moved = await conn.fetchval(
+        "update workflow.cases set point = $3, stage = $4, acting_role = $5, expected_on = $6,"
+        " reason_code = coalesce($7, reason_code), written_step = $2"
+        " where case_id = $1 and written_step < $2 returning case_id",
+        case_id,
+        step,
+        change.point,
+        stands.stage,
+        change.acting_role or stands.acting_role,
+        change.expected_on,
+        change.reason_code,
+    )
+    if moved is not None:
+        await tell_case(conn, case_id, CaseStageChanged, now)
+
+
+async def move_respondent(
+    conn: Connection,
+    case_id: UUID,
+    written_by: str,
+    step: int,
+    change: RespondentChange,
+    now: datetime,
+) -> None:
+    """One respondent; the case's own stage is that of the least advanced respondent."""
+    await conn.execute("select 1 from workflow.cases where case_id = $1 for update", case_id)
+    row = await conn.fetchrow(
+        "select category, written_by, written_step from workflow.respondent"
+        " where case_id = $1 and n = $2",
+        case_id,
+        change.n,
+    )
+    if row is None:
+        return
+    # Steps of another workflow (the case, an earlier round of the track) are not comparable.
+    newer = row["written_by"] != written_by or row["written_step"] < step
+    stage: Stage | None = change.stage
+    acting: Role | None = change.acting_role
+    if change.point is not None:
+        stands = standing(change.point, Category(row["category"]))
+        stage, acting = stage or stands.stage, acting or stands.acting_role
+    await conn.execute(
+        "update workflow.respondent set"
+        " point = case when $12 then coalesce($3, point) else point end,"
+        " stage = case when $12 then coalesce($4, stage) else stage end,"
+        " acting_role = case when $12 then coalesce($5, acting_role) else acting_role end,"
+        " expected_on = case when $12 and $3::text is not null then $6 else expected_on end,"
+        " outcome = coalesce($7, outcome), degree = coalesce($8, degree),"
+        " sanction = coalesce($9, sanction), effective_on = coalesce($10, effective_on),"
+        " reason_code = coalesce($11, reason_code), written_by = $14,"
+        " written_step = case when $12 then $13 else written_step end"
+        " where case_id = $1 and n = $2",
+        case_id,
+        change.n,
+        change.point,
+        stage,
+        acting,
+        change.expected_on,
+        change.outcome,
+        change.degree,
+        change.sanction,
+        change.effective_on,
+        change.reason_code,
+        newer,
+        step,
+        written_by,
+    )
+    await _follow(conn, case_id)
+    await tell_case(conn, case_id, CaseStageChanged, now)
+
+
+async def _follow(conn: Connection, case_id: UUID) -> None:
+    """The case follows its respondents: the least advanced one says where it stands."""
+    rows = await conn.fetch(
+        "select point, stage, acting_role, expected_on, category from workflow.respondent"
+        " where case_id = $1 and point is not null order by n",
+        case_id,
+    )
+    if not rows:
+        return
+    stage = case_stage([Point(row["point"]) for row in rows])
+    leading = next((row for row in rows if row["stage"] == stage), rows[0])
+    await conn.execute(
+        "update workflow.cases set stage = $2, point = $3, acting_role = $4, expected_on = $5"
+        " where case_id = $1 and closed_at is null",
+        case_id,
+        stage,
+        leading["point"],
+        leading["acting_role"],
+        leading["expected_on"],
+    )
