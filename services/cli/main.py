@@ -6,12 +6,18 @@ import sys
 import typer
 
 from services.cli.agency import agency_commands
+from services.cli.buckets import bucket_commands
+from services.cli.calendar import calendar_commands
+from services.cli.elections import election_commands
 from services.cli.jurisdiction import jurisdiction_commands
 from services.cli.migrate_command import migrate_command
 from services.cli.person import person_commands
 from services.cli.posts import post_commands
+from services.cli.reconcile import reconcile
+from services.cli.rules import rule_commands
 from services.cli.sandbox import sandbox_commands
 from services.cli.secret_files import secret_commands
+from services.cli.set_aside import set_aside_commands
 from services.cli.topics import topic_commands
 
 app = typer.Typer(
@@ -28,9 +34,15 @@ app.add_typer(agency_commands, name="agency")
 app.add_typer(person_commands, name="person")
 app.add_typer(jurisdiction_commands, name="jurisdiction")
 app.add_typer(post_commands, name="posts")
+app.add_typer(rule_commands, name="rules")
+app.add_typer(election_commands, name="elections")
+app.add_typer(calendar_commands, name="calendar")
+app.command("reconcile")(reconcile)
+app.add_typer(set_aside_commands, name="set-aside")
 app.add_typer(sandbox_commands, name="sandbox")
 app.add_typer(secret_commands, name="secrets")
 app.add_typer(topic_commands, name="topics")
+app.add_typer(bucket_commands, name="buckets")
 
 
 def run() -> None:

@@ -15,7 +15,11 @@ from services.cli.schemas import SERVICES
 def migrate_command(
     *,
     sandbox: Annotated[
-        bool, typer.Option("--sandbox", help="Mark a new installation as a sandbox, for ever.")
+        bool,
+        typer.Option(
+            "--sandbox",
+            help="Mark a new installation as a sandbox, for ever (or NETRAL_SANDBOX=true).",
+        ),
     ] = False,
     clock: Annotated[
         datetime | None,
@@ -27,9 +31,10 @@ def migrate_command(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Prepare the database: roles, schemas, tables, holidays, elections. Safe to repeat."""
+    chosen = settings.read()
+    sandbox = sandbox or chosen.sandbox
     if clock and not sandbox:
         fail("--clock goes with --sandbox: only a sandbox's clock can be set")
-    chosen = settings.read()
     dsn = chosen.needed("admin_dsn")
     passwords = {service: chosen.needed(f"{service}_password") for service in SERVICES}
     day = clock.date() if clock else None

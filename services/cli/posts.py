@@ -9,6 +9,7 @@ from services.cli import posts_file
 from services.cli.failing import fail
 from services.cli.printing import as_table
 from services.cli.running import database, run
+from services.cli.text_file import read_text
 from services.kit.access.writing import AccessWriter
 from services.kit.database import Database
 
@@ -36,12 +37,7 @@ def import_posts(
     file: Annotated[Path, typer.Argument(help="CSV, UTF-8; see `netral posts columns`.")],
 ) -> None:
     """Add or correct offices and posts from a CSV file: all of its lines, or none."""
-    try:
-        text = file.read_text("utf-8")
-    except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}")
-    except UnicodeDecodeError as error:
-        fail(f"{file} is not UTF-8 (byte {error.start})")
+    text = read_text(file)
 
     async def work() -> posts_file.Chart:
         async with database() as db:

@@ -72,7 +72,7 @@ class Known:
 def read(text: str, known: Known) -> Chart:
     """The offices and posts of a file; nothing may be used if `wrong` is not empty."""
     chart = Chart()
-    reader = csv.DictReader(StringIO(text.removeprefix("﻿")), strict=True)
+    reader = csv.DictReader(StringIO(text), strict=True)
     columns = set(reader.fieldnames or ())
     if columns != set(COLUMNS):
         unknown, missing = sorted(columns - set(COLUMNS)), sorted(set(COLUMNS) - columns)

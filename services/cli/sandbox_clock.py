@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from services.cli import installation
 from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, NotFound, Refused
-from services.workflow.rules.calendar import Calendar
+from services.workflow import calendar_store
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ async def _target(
     if working_days is not None:
         if working_days < 1:
             raise Malformed("malformed")
-        calendar = await _calendar(conn)
+        calendar = (await calendar_store.current(conn, "")).calendar
         return calendar.add_working_days(today, working_days), f"{working_days} working days on"
     row = await conn.fetchrow(
         "select key, due_on from workflow.clock where state = 'running' and due_on >= $1"
@@ -67,14 +67,6 @@ async def _target(
     if row is None:
         raise NotFound("no-clock-due")
     return row["due_on"], f"the next deadline: {row['key']}"
-
-
-async def _calendar(conn: Connection) -> Calendar:
-    rows = await conn.fetch(
-        "select day, name from workflow.holiday where jurisdiction is null and version ="
-        " (select max(version) from workflow.calendar_version)"
-    )
-    return Calendar({row["day"]: row["name"] for row in rows})
 
 
 def _here(instant: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """`netral secrets new`: every secret of a compose installation, written once.
 
-One file a secret, mode 0600, in a folder of mode 0700 that is never under version control.
+One file a secret, in a folder that only its owner may enter (0700) and that is never under version
+control. The files themselves are readable: a container mounts each alone, for a user of its own.
 """
 
 import base64
@@ -120,8 +121,9 @@ def write(folder: Path, made: list[Secret]) -> None:
     folder.chmod(0o700)
     for secret in made:
         # O_EXCL: what another run writes at this moment is not overwritten either.
-        handle = os.open(folder / secret.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(folder / secret.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(handle, 0o644)
             file.write(secret.value)
 
 

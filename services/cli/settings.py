@@ -23,6 +23,7 @@ class CommandSettings(BaseSettings):
     intake_password: str | None = Field(None, description="password of the role netral_intake")
     evidence_password: str | None = Field(None, description="password of the role netral_evidence")
     workflow_password: str | None = Field(None, description="password of the role netral_workflow")
+    sandbox: bool = Field(False, description="as --sandbox of `netral migrate`")
     kafka_bootstrap: str | None = Field(None, description="host:port of Kafka")
     id_secret: Secret | None = Field(None, description="base64 of 32 bytes; digests a NIP")
     sealing_keys: KeyRing = Field(default_factory=dict, description="opens what was set aside")
