@@ -57,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _up(asked: argparse.Namespace, console: Console) -> int:
     stack = Stack(asked.dir, clock=asked.clock, known_ports=True)
+    if asked.clock and stack.folder.seed.exists():
+        console.print("this sandbox exists already: its clock stays (make reset forgets it)")
     with showing.progress(console) as told:
         started = stack.up(told)
     if not started:

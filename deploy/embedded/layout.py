@@ -88,6 +88,11 @@ class Folder:
         return self.root / "secrets.json"
 
     @property
+    def env(self) -> Path:
+        """The command line's settings, as lines, for `netral` typed beside the folder."""
+        return self.root / "env"
+
+    @property
     def seed(self) -> Path:
         """The demo agencies and people, as the seed printed them."""
         return self.root / "seed.json"

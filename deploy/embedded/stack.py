@@ -254,6 +254,8 @@ class Stack:
         secrets = keys.complete(atomic.read_json(self.folder.secrets) or {})
         layout = Layout(self.folder, chosen, secrets, self._plan)
         remember(layout)
+        lines = (f"{key}={value}\n" for key, value in environment("cli", layout).items())
+        atomic.write(self.folder.env, "".join(lines))
         for path in self.folder.held.glob("*"):
             path.unlink()
         self.folder.state.unlink(missing_ok=True)
@@ -312,7 +314,7 @@ class Stack:
     def _known_paths(self) -> Iterator[Path]:
         folder = self.folder
         yield from (folder.data, folder.logs, folder.held, folder.tmp, folder.state, folder.stack)
-        yield from (folder.plan, folder.ports, folder.secrets, folder.seed, folder.lock)
+        yield from (folder.plan, folder.ports, folder.secrets, folder.seed, folder.lock, folder.env)
         yield from (folder.root / name for name in ("webhooks.json", "demo-summary.json"))
 
     @contextmanager
