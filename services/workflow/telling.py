@@ -17,24 +17,18 @@ class FactTeller:
         """True if a workflow was told; False if none is there any more (or not yet)."""
         for _ in range(3):
             async with self._database.connection() as conn:
-                workflow_id = await arrivals.workflow_of(conn, fact.complaint_id)
+                workflow_id = await arrivals.workflow_of(conn, fact.told.complaint_id)
                 waiting = await conn.fetchval(
                     "select state = 'pending' from workflow.complaint where complaint_id = $1",
-                    fact.complaint_id,
+                    fact.told.complaint_id,
                 )
             if workflow_id is None:
                 return False
             try:
-                await self._orchestrator.signal(workflow_id, fact.signal, self._said(fact))
+                await self._orchestrator.signal(workflow_id, fact.signal, fact.told)
             except Ended:
                 if waiting:
                     raise Unavailable("complaint-not-started") from None
                 continue
             return True
         return False
-
-    @staticmethod
-    def _said(fact: arrivals.Fact) -> object:
-        if fact.signal == "withdrawn":
-            return str(fact.complaint_id)
-        return fact.argument

@@ -20,6 +20,7 @@ from services.kit.database import Connection
 from services.workflow.acts import Message
 from services.workflow.workflows.state import (
     ReceivedComplaint,
+    ToldFact,
     case_workflow,
     complaint_workflow,
 )
@@ -28,9 +29,8 @@ from services.workflow.workflows.state import (
 class Fact(Message):
     """A signal for the workflow that now holds the complaint."""
 
-    complaint_id: UUID
     signal: str
-    argument: int | str | None = None
+    told: ToldFact
 
 
 class Arrived(Message):
@@ -92,10 +92,10 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
                 list(data.evidence_ids),
             )
             await _name_evidence(conn, data.complaint_id, event.jurisdiction, data.evidence_ids)
-        number = data.supplement or event.sequence
-        return Arrived(
-            fact=Fact(complaint_id=data.complaint_id, signal="supplemented", argument=number)
+        told = ToldFact(
+            complaint_id=data.complaint_id, supplement=data.supplement or event.sequence
         )
+        return Arrived(fact=Fact(signal="supplemented", told=told))
     if newer:
         await conn.execute(
             "update workflow.complaint set sequence = $2, withdrawn_at = $3"
@@ -104,7 +104,8 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
             event.sequence,
             event.time,
         )
-    return Arrived(fact=Fact(complaint_id=data.complaint_id, signal="withdrawn"))
+    told = ToldFact(complaint_id=data.complaint_id)
+    return Arrived(fact=Fact(signal="withdrawn", told=told))
 
 
 async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
@@ -152,11 +153,8 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
     )
     if state != "attached":
         return Arrived()
-    return Arrived(
-        fact=Fact(
-            complaint_id=complaint_id, signal="evidence_attached", argument=str(data.evidence_id)
-        )
-    )
+    told = ToldFact(complaint_id=complaint_id, evidence_id=data.evidence_id)
+    return Arrived(fact=Fact(signal="evidence_attached", told=told))
 
 
 async def early_facts(conn: Connection, complaint_id: UUID) -> list[bytes]:

@@ -124,7 +124,7 @@ async def _follow(conn: Connection, case_id: UUID) -> None:
     )
     if not rows:
         return
-    stage = case_stage([Point(row["point"]) for row in rows])
+    stage = case_stage([Stage(row["stage"]) for row in rows])
     leading = next((row for row in rows if row["stage"] == stage), rows[0])
     await conn.execute(
         "update workflow.cases set stage = $2, point = $3, acting_role = $4, expected_on = $5"

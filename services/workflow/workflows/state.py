@@ -151,6 +151,15 @@ class TrackClosed(Message):
     taken_back: bool = False
 
 
+class ToldFact(Message):
+    """What another service says about a complaint: the signals supplemented, withdrawn and
+    evidence_attached carry it, to the complaint's workflow or to its case's."""
+
+    complaint_id: UUID
+    supplement: int | None = None
+    evidence_id: UUID | None = None
+
+
 class JoinedComplaint(Message):
     """A further complaint about the same fact came into the case."""
 

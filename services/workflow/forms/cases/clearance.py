@@ -15,7 +15,7 @@ class Clearance(Form):
 
     kind: ClassVar[str] = TaskKind.CLEARANCE
     roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR, Role.BKPSDM)
-    deadline: ClassVar[str | None] = "REPORTER_FINAL_NOTICE"
+    deadline: ClassVar[str | None] = "CLEARANCE"
     paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
 
     number: str = Field(min_length=1, max_length=100)

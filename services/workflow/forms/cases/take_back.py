@@ -23,7 +23,7 @@ class TakeBack(Form):
 
     kind: ClassVar[str] = TaskKind.TAKE_BACK
     roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR, Role.INTAKE_OFFICER)
-    deadline: ClassVar[str | None] = "PRELIM_REVIEW"
+    deadline: ClassVar[str | None] = "TAKE_BACK"
 
     choice: TakeBackChoice
     due_on: date | None = None

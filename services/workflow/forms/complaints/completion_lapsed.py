@@ -20,7 +20,7 @@ class CompletionLapsed(Form):
 
     kind: ClassVar[str] = TaskKind.COMPLETION_LAPSED
     roles: ClassVar[tuple[Role, ...]] = (Role.INTAKE_OFFICER, Role.INSPECTOR)
-    deadline: ClassVar[str | None] = "INTAKE_FORWARD"
+    deadline: ClassVar[str | None] = "COMPLETION_LAPSED"
     citation: ClassVar[str | None] = "UU 25/2009 art. 44-45; PP 94/2021 art. 26(1)"
 
     choice: Lapsed

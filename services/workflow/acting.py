@@ -1,0 +1,239 @@
+"""What the HTTP layer calls when a person acts: nothing else reaches a workflow.
+
+An act is answered within ten seconds: done, refused with a reason, or `Unavailable` with the
+outcome unknown; the repetition under the same act id finds what the first one did.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.kit.access.entries import Person
+from services.kit.database import Connection, Database
+from services.kit.errors import Malformed, NotFound, Refused
+from services.workflow.acts import Act, ActReceipt
+from services.workflow.clocks import Clocks
+from services.workflow.facts import FactsReader, named_evidence, sealed_items
+from services.workflow.forms.kinds import AnytimeKind, TaskKind
+from services.workflow.orchestrator import Ended, Orchestrator
+from services.workflow.register.timeline import answer_digest
+from services.workflow.register.visibility import Viewer, case_condition, task_condition
+from services.workflow.workflows.state import case_workflow, track_workflow
+
+SEAL_PATIENCE = 5.0
+"""Seconds to wait for an item that was just uploaded to be told of as sealed."""
+
+_OF_TRACKS = frozenset(
+    {
+        AnytimeKind.OBJECTION_RECEIVED,
+        AnytimeKind.APPEAL_RECEIVED,
+        AnytimeKind.INACTION,
+        *(
+            kind
+            for kind in TaskKind
+            if kind
+            not in {
+                TaskKind.TRIAGE,
+                TaskKind.COMPLETION_LAPSED,
+                TaskKind.REVIEW,
+                TaskKind.TEAM,
+                TaskKind.INVESTIGATE,
+                TaskKind.TAKE_BACK,
+            }
+        ),
+    }
+)
+"""What belongs to one respondent: sent to his track, whether it is asked there or refused."""
+
+
+class Acting:
+    """Answers to tasks, and acts without a task."""
+
+    def __init__(
+        self, database: Database, orchestrator: Orchestrator, facts: FactsReader, clocks: Clocks
+    ) -> None:
+        self._database = database
+        self._orchestrator = orchestrator
+        self._facts = facts
+        self._clocks = clocks
+
+    async def answer(
+        self,
+        task_id: UUID,
+        person: Person,
+        answer: Mapping[str, Any],
+        happened_on: date,
+        act_id: UUID,
+    ) -> ActReceipt:
+        """The person's answer to a task; the same act id always gives the first receipt."""
+        viewer = Viewer.of(person)
+        async with self._database.connection() as conn:
+            task = await conn.fetchrow(
+                f"select t.* from workflow.task t where t.task_id = $8 and {task_condition()}",  # noqa: S608
+                *viewer.sql(),
+                task_id,
+            )
+            if task is None:
+                raise NotFound("not-found")
+            first = await _first_receipt(conn, act_id, answer, happened_on)
+            if first is not None:
+                return first
+            if task["holder_id"] not in {None, person.id}:
+                raise Refused("task-held", about="who")
+            if task["state"] != "open":
+                raise Refused("task-not-open")
+            act = await self._act(
+                conn,
+                viewer,
+                act_id,
+                kind=task["kind"],
+                jurisdiction=task["jurisdiction"],
+                task_id=task_id,
+                case_id=task["case_id"],
+                complaint_id=task["complaint_id"],
+                respondent=task["respondent"],
+                context=json.loads(task["context"]),
+                answer=answer,
+                happened_on=happened_on,
+            )
+        return await self._send(task["workflow_id"], act, answer, happened_on)
+
+    async def act(
+        self,
+        case_id: UUID,
+        kind: str,
+        respondent: int | None,
+        person: Person,
+        answer: Mapping[str, Any],
+        happened_on: date,
+        act_id: UUID,
+    ) -> ActReceipt:
+        """What a person does in a case without having been asked; mostly the law has a word."""
+        viewer = Viewer.of(person)
+        async with self._database.connection() as conn:
+            case = await conn.fetchrow(
+                f"select c.* from workflow.cases c where c.case_id = $8 and {case_condition()}",  # noqa: S608
+                *viewer.sql(),
+                case_id,
+            )
+            if case is None:
+                raise NotFound("not-found")
+            first = await _first_receipt(conn, act_id, answer, happened_on)
+            if first is not None:
+                return first
+            workflow_id = await self._workflow(conn, case_id, kind, respondent)
+            act = await self._act(
+                conn,
+                viewer,
+                act_id,
+                kind=kind,
+                jurisdiction=case["jurisdiction"],
+                case_id=case_id,
+                respondent=respondent,
+                answer=answer,
+                happened_on=happened_on,
+            )
+        return await self._send(workflow_id, act, answer, happened_on)
+
+    async def _workflow(
+        self, conn: Connection, case_id: UUID, kind: str, respondent: int | None
+    ) -> str:
+        """The workflow that owns the guards of the act: the track's once it has begun."""
+        if kind not in _OF_TRACKS or respondent is None:
+            return case_workflow(case_id)
+        row = await conn.fetchrow(
+            "select round, track_workflow from workflow.respondent where case_id = $1 and n = $2",
+            case_id,
+            respondent,
+        )
+        if row is None:
+            raise NotFound("not-found")
+        if row["track_workflow"] is None:
+            return case_workflow(case_id)
+        return track_workflow(case_id, respondent, row["round"])
+
+    async def _act(
+        self,
+        conn: Connection,
+        viewer: Viewer,
+        act_id: UUID,
+        *,
+        kind: str,
+        jurisdiction: str,
+        answer: Mapping[str, Any],
+        happened_on: date,
+        task_id: UUID | None = None,
+        case_id: UUID | None = None,
+        complaint_id: UUID | None = None,
+        respondent: int | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Act:
+        await self._sealed(conn, jurisdiction, kind, answer)
+        facts = await self._facts.load(
+            conn,
+            jurisdiction,
+            person_posts=viewer.posts,
+            kind=kind,
+            answer=answer,
+            happened_on=happened_on,
+            case_id=case_id,
+            complaint_id=complaint_id,
+            respondent=respondent,
+            context=context,
+        )
+        return Act(
+            act_id=act_id,
+            task_id=task_id,
+            kind=kind,
+            case_id=case_id,
+            respondent=respondent,
+            person=viewer.actor,
+            happened_on=happened_on,
+            recorded_at=await self._clocks.now(),
+            answer=dict(answer),
+            facts=facts,
+        )
+
+    async def _sealed(
+        self, conn: Connection, jurisdiction: str, kind: str, answer: Mapping[str, Any]
+    ) -> None:
+        """A paper counts once its scan is sealed; one that was just uploaded is waited for."""
+        named = named_evidence(kind, answer)
+        waited = 0.0
+        while True:
+            missing = named - set(await sealed_items(conn, jurisdiction, named))
+            if not missing:
+                return
+            if waited >= SEAL_PATIENCE:
+                raise Refused("evidence-not-sealed", retry_after=timedelta(seconds=5))
+            await asyncio.sleep(0.25)
+            waited += 0.25
+
+    async def _send(
+        self, workflow_id: str, act: Act, answer: Mapping[str, Any], happened_on: date
+    ) -> ActReceipt:
+        try:
+            return await self._orchestrator.answer(workflow_id, act)
+        except Ended:
+            async with self._database.connection() as conn:
+                first = await _first_receipt(conn, act.act_id, answer, happened_on)
+            if first is not None:
+                return first
+            raise Refused("task-not-open" if act.task_id else "already-ended") from None
+
+
+async def _first_receipt(
+    conn: Connection, act_id: UUID, answer: Mapping[str, Any], happened_on: date
+) -> ActReceipt | None:
+    """What the first sending of this act was answered; another content under its id is refused."""
+    row = await conn.fetchrow(
+        "select receipt, answer_sha256 from workflow.act where act_id = $1", act_id
+    )
+    if row is None:
+        return None
+    if bytes(row["answer_sha256"]) != answer_digest(dict(answer), happened_on):
+        raise Malformed("idempotency-key-reused")
+    return ActReceipt.model_validate_json(row["receipt"])
