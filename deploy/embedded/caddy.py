@@ -7,6 +7,7 @@ from deploy.embedded.layout import BIN, Layout
 from deploy.embedded.program import Program
 
 TO_INTAKE = "/v1/complaints /v1/complaints/* /v1/notices /v1/notices/* /v1/webhook"
+INSIDE = "/livez /readyz /metrics"
 TO_EVIDENCE = "/v1/evidence /v1/evidence/*"
 
 
@@ -82,6 +83,8 @@ https://api.localhost:{port}, https://127.0.0.1:{port} {{
 }}
 
 https://console.localhost:{port} {{
+	@inside path {INSIDE}
+	respond @inside 404
 	request_body {{
 		max_size 2MiB
 	}}
@@ -89,6 +92,8 @@ https://console.localhost:{port} {{
 }}
 
 https://files.localhost:{port} {{
+	@inside path {INSIDE}
+	respond @inside 404
 	request_body {{
 		max_size 520MiB
 	}}
