@@ -51,16 +51,23 @@ def test_an_upload_says_its_length_type_digest_and_claims(photo: Path) -> None:
     far = FarSide(kept())
 
     far.client().upload(
-        photo, jurisdiction="61.05", claims=Claims(place="Lapangan"), wait=5, key="k"
+        photo,
+        jurisdiction="61.05",
+        name="foto 1.jpg",
+        claims=Claims(place="Lapangan"),
+        wait=5,
+        key="k",
+        jurisdiction="61.05",
+        name="foto 1.jpg",
+        claims=Claims(place="Lapangan"),
+        wait=5,
+        key="k",
     )
 
     request = far.asked[0]
     assert request.url.host == "evidence.test"
-    assert dict(request.url.params) == {
-        "jurisdiction": "61.05",
-        "name": "foto.jpg",
-        "place": "Lapangan",
-    }
+    assert dict(request.url.params) == {"jurisdiction": "61.05", "place": "Lapangan"}
+    assert request.headers["Content-Disposition"] == "attachment; filename*=UTF-8''foto%201.jpg"
     assert request.headers["Content-Length"] == str(len(BYTES))
     assert "Transfer-Encoding" not in request.headers
     assert request.headers["Content-Type"] == "image/jpeg"

@@ -3,6 +3,7 @@
 import mimetypes
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 
@@ -32,15 +33,13 @@ class Upload:
         self._size = path.stat().st_size
         self._on_progress = on_progress
         self.sha256 = sha256_of(path)
-        self._query = {
-            "jurisdiction": jurisdiction,
-            "name": name or path.name,
-            **claims.as_query(),
-        }
+        self._query = {"jurisdiction": jurisdiction, **claims.as_query()}
         guessed = mimetypes.guess_type(path.name)[0]
         self._headers = {
             "Idempotency-Key": key,
             "Content-Type": media_type or guessed or "application/octet-stream",
+            # In a header: an address is written into logs, and a name may name somebody.
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name or path.name)}",
             "Content-Length": str(self._size),
             "Content-Digest": content_digest(self.sha256),
         }

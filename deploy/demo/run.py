@@ -1,0 +1,115 @@
+"""The demo on a running stack: all agencies listen, the stories are walked, all is checked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from deploy.demo.agenda import Dates, walk
+from deploy.demo.cast import Cast
+from deploy.demo.checks import check
+from deploy.demo.files import Files
+from deploy.demo.officials import Official
+from deploy.demo.receiver import Receiver
+from deploy.demo.record import Record
+from deploy.demo.sandbox import Sandbox
+from deploy.demo.senders import Sender
+from deploy.demo.stories import STORIES
+from deploy.demo.story import Story
+from deploy.demo.summary import Summary, summarise
+from deploy.demo.telling import Telling
+from deploy.demo.view import View
+
+LARGE_FILM = 180_000_000
+
+
+class Running(Protocol):
+    """What is needed of a stack: its addresses and tokens, and the command line's settings."""
+
+    @property
+    def info(self) -> dict[str, Any]:
+        """The content of `stack.json`."""
+
+    def environment(self, process: str = "cli") -> dict[str, str]:
+        """The settings of the command line."""
+
+
+class _Told:
+    """A story on the agenda."""
+
+    def __init__(self, number: int, dates: Dates) -> None:
+        self.number = number
+        self.dates = dates
+
+
+def run_demo(
+    stack: Running,
+    *,
+    folder: Path,
+    stories: Sequence[Story] = STORIES,
+    view: View | None = None,
+    large_film: int = LARGE_FILM,
+) -> Summary:
+    """Walks these stories in the order of their dates and checks all that came of them.
+
+    The summary's `faults` is empty if everything came out as the law and the promises have it.
+    The clock of the stack must not be past the first date.
+    """
+    cast = Cast.read(stack.info)
+    sandbox = Sandbox(stack.environment("cli"))
+    record = Record()
+    titles = {story.NUMBER: story.TITLE for story in stories}
+    view = view or View(titles)
+    with Receiver() as receiver, view:
+        _listen(cast, record, receiver)
+        told = [
+            _Told(
+                story.NUMBER,
+                story.tell(
+                    Telling(
+                        story.NUMBER,
+                        story.JURISDICTION,
+                        cast=cast,
+                        record=record,
+                        sandbox=sandbox,
+                        files=Files(
+                            folder / f"story-{story.NUMBER:02d}",
+                            story.JURISDICTION,
+                            large_film=large_film,
+                        ),
+                        view=view,
+                    )
+                ),
+            )
+            for story in stories
+        ]
+
+        def arrive(on: date) -> None:
+            sandbox.advance(on)
+            view.today(on)
+
+        broken = walk(told, arrive=arrive, step=view.step)
+        for one in broken:
+            line = f"story {one.number} stopped on {one.on}: {one.why}"
+            record.faults.append(line)
+            view.say(one.number, line)
+        record.faults += check(cast, record, receiver, say=lambda text: view.say(0, text))
+        delivered = {agency: receiver.came(agency) for agency in cast.agencies}
+    by_number: Mapping[int, Story] = {story.NUMBER: story for story in stories}
+    officials = {
+        jurisdiction: Official(f"inspector-{jurisdiction.replace('.', '')}", cast, record)
+        for jurisdiction in {matter.jurisdiction for matter in record.matters}
+    }
+    return summarise(
+        record,
+        officials,
+        categories={number: story.CATEGORY for number, story in by_number.items()},
+        delivered=delivered,
+    )
+
+
+def _listen(cast: Cast, record: Record, receiver: Receiver) -> None:
+    for agency_id in cast.agencies:
+        sender = Sender(agency_id, cast, record, story=0)
+        receiver.expect(agency_id, sender.client.put_webhook(receiver.url(agency_id)))
+        sender.client.close()

@@ -1,0 +1,122 @@
+"""The like, 20 days too early for discipline: Lumajang, 2 September 2024, Pilkada.
+
+Before the candidates are determined a like is a matter of ethics: no rank of PP 94/2021, but a
+council of five and a closed statement by the acting regent.
+"""
+
+from datetime import date
+
+from deploy.demo.agenda import Dates
+from deploy.demo.cast import LUMAJANG
+from deploy.demo.complaints import a_complaint, a_recommendation
+from deploy.demo.procedure import accepted, decision, tracks_opened
+from deploy.demo.telling import Paper, Telling
+
+NUMBER = 1
+TITLE = "The like, 20 days too early for discipline"
+JURISDICTION = LUMAJANG
+CATEGORY = "pns"
+
+ACT = date(2024, 9, 2)
+
+
+def tell(story: Telling) -> Dates:
+    """A teacher, a like, and no discipline."""
+    yield (on := date(2024, 9, 9))
+    bawaslu = story.agency("bawaslu")
+    shot = bawaslu.upload(story.files.screenshot(["@guru.contoh", "suka, bagikan"]), LUMAJANG)
+    film = bawaslu.upload(story.files.film(), LUMAJANG)
+    matter, _ = bawaslu.submit(
+        a_complaint(
+            jurisdiction=LUMAJANG,
+            case_number="BWS/35.08/2024/001",
+            kind="referral",
+            recommendation=a_recommendation("101/PM.00.02/2024", date(2024, 9, 6)),
+            respondent={
+                "category": "pns",
+                "name": "Pegawai Contoh 1",
+                "nip": "198501012010011901",
+                "position": "Guru",
+                "account": {
+                    "platform": "facebook",
+                    "handle": "@guru.contoh",
+                    "url": "https://social.example/guru",
+                },
+            },
+            election={"type": "pilkada", "event_id": "pilkada-2024-3508"},
+            what="Menyukai dan membagikan unggahan bakal pasangan calon; akun diakui",
+            narrative="Terlapor mengakui akun itu miliknya.",
+            on=ACT,
+            place="Media sosial",
+            evidence=[
+                {"id": shot, "kind": "screenshot"},
+                {"id": film, "kind": "video"},
+                {"url": "https://social.example/guru/1", "kind": "link"},
+            ],
+        )
+    )
+
+    yield (on := date(2024, 9, 10))
+    accepted(story, matter, on)
+    yield (on := date(2024, 9, 11))
+    tracks_opened(
+        story,
+        matter,
+        on,
+        finding={
+            "proven": True,
+            "violations": ["disc.social-media-like"],
+            "act_from": ACT,
+            "act_to": ACT,
+        },
+    )
+
+    yield (on := date(2024, 9, 12))
+    story.official("bkpsdm").answer(
+        "profile",
+        matter,
+        on,
+        category_at_act="pns",
+        category_today="pns",
+        level="jf_pertama",
+        post_id=story.id("teacher"),
+        office_id=story.id("opd-1"),
+        superior_post_id=story.id("opd-head"),
+    )
+
+    yield (on := date(2024, 9, 13))
+    seats = [{"person_id": story.id("ethics-council")}]
+    seats += [{"person_id": story.id("ethics-council") + f"-{n}"} for n in range(2, 6)]
+    council: Paper = {"number": "188/101/2024", "letter_date": on}
+    with story.refused("council-even", because="four cannot outvote each other"):
+        story.official("ppk").answer("form_council", matter, on, **council, members=seats[:4])
+    story.official("ppk").answer("form_council", matter, on, **council, members=seats)
+
+    yield (on := date(2024, 9, 24))
+    story.official("ethics-council").answer(
+        "council_hearing",
+        matter,
+        on,
+        heard_on=on,
+        attended=True,
+        minutes_number="BA-MKE/001/2024",
+        minutes_scan=story.signed("ethics-council", matter, "BERITA ACARA SIDANG", "BA-MKE/001"),
+        recommendation="closed",
+    )
+
+    yield (on := date(2024, 9, 27))
+    paper = decision(story, matter, on, by="ppk") | {"consent_reference": "100.2.1/001/SJ"}
+    for rank in ("pns.light.written_reprimand", "pns.heavy.demotion_12m"):
+        with story.refused("sanction-not-moral", because=f"{rank} for an act of ethics"):
+            story.official("ppk").answer("decide", matter, on, sanction=rank, **paper)
+    story.official("ppk").answer("decide", matter, on, sanction="ethics.closed_statement", **paper)
+
+    yield (on := date(2024, 9, 30))
+    story.comes_to(
+        bawaslu,
+        matter,
+        stage="closed",
+        outcome="sanctioned",
+        degree="ethics",
+        sanction="ethics.closed_statement",
+    )

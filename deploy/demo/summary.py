@@ -1,0 +1,114 @@
+"""What the demo leaves: a file for machines, a table for people."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from netral_client import Notice
+from rich.console import Console
+from rich.table import Table
+
+from deploy.demo.matter import Matter
+from deploy.demo.officials import Official
+from deploy.demo.record import Record
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All complaints with what became of them, the facts that came out, and what did not."""
+
+    complaints: list[dict[str, Any]]
+    facts: list[tuple[int, str]]
+    faults: list[str]
+    dates: Mapping[str, str]
+
+    def write(self, path: Path) -> None:
+        """The file, replaced in one step."""
+        partial = path.with_suffix(".part")
+        body = {
+            "complaints": self.complaints,
+            "facts": [{"story": story, "fact": fact} for story, fact in self.facts],
+            "faults": self.faults,
+        }
+        partial.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
+        partial.replace(path)
+
+    def show(self, console: Console) -> None:
+        """The table."""
+        table = Table(title="What became of the complaints")
+        for name in ("#", "case", "category", "stage", "outcome", "degree", "sanction", "dates"):
+            table.add_column(name)
+        for one in self.complaints:
+            for respondent in one["respondents"]:
+                table.add_row(
+                    str(one["story"]),
+                    one["case_number"] or "-",
+                    respondent["category"],
+                    one["stage"],
+                    *(respondent[name] or "-" for name in ("outcome", "degree", "sanction")),
+                    self.dates.get(one["complaint_id"], ""),
+                )
+        console.print(table)
+
+
+def summarise(
+    record: Record,
+    officials: Mapping[str, Official],
+    *,
+    categories: Mapping[int, str],
+    delivered: Mapping[str, Mapping[str, Notice]],
+) -> Summary:
+    """Reads each case once more, as the inspector sees it now."""
+    complaints, dates = [], {}
+    for matter in record.matters:
+        official = officials[matter.jurisdiction]
+        case = official.case(matter) if matter.case_id else {}
+        complaints.append(_one(matter, case, record, categories[matter.story], delivered))
+        dates[matter.complaint_id] = _dates(case)
+    return Summary(complaints, record.facts, record.faults, dates)
+
+
+def _one(
+    matter: Matter,
+    case: Mapping[str, Any],
+    record: Record,
+    category: str,
+    delivered: Mapping[str, Mapping[str, Notice]],
+) -> dict[str, Any]:
+    end = next((e for e in record.ends if e.complaint_id == matter.complaint_id), None)
+    notices = delivered.get(matter.agency_id, {}).values()
+    return {
+        "story": matter.story,
+        "complaint_id": matter.complaint_id,
+        "case_id": matter.case_id,
+        "case_number": case.get("case", {}).get("case_number"),
+        "jurisdiction": matter.jurisdiction,
+        "agency_id": matter.agency_id,
+        "stage": end.stage if end else None,
+        "respondents": [
+            {
+                "category": category,
+                "outcome": end.outcome if end else None,
+                "degree": end.degree if end else None,
+                "sanction": end.sanction if end else None,
+            }
+        ],
+        "evidence": [
+            {"id": kept.evidence_id, "sha256": kept.sha256}
+            for kept in record.kept
+            if kept.story == matter.story
+            and (kept.evidence_id in matter.evidence_ids or kept.item == matter.case_id)
+        ],
+        "notices_delivered": sum(
+            1 for notice in notices if notice.data.get("complaint_id") == matter.complaint_id
+        ),
+    }
+
+
+def _dates(case: Mapping[str, Any]) -> str:
+    effective = [
+        str(one["effective_on"]) for one in case.get("respondents", ()) if one.get("effective_on")
+    ]
+    return f"in effect {effective[0]}" if effective else ""
