@@ -1,0 +1,100 @@
+"""`GET /v1/evidence/{id}/content`: the sealed bytes, checked, never to be shown in our name."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request
+from starlette.responses import Response, StreamingResponse
+
+from services.evidence import byte_range
+from services.evidence.api.counter import (
+    CREDENTIALS,
+    AtCounter,
+    item_for,
+    reader_of,
+    write_custody,
+)
+from services.evidence.byte_range import ByteRange
+from services.evidence.custody import CustodyAct
+from services.evidence.items import Item
+from services.kit.errors import Refused
+from services.kit.problems import responses
+
+router = APIRouter(tags=["evidence"])
+
+# A file may be a page with a script: it is saved, never opened, and may do nothing if it is.
+SAFE: Final = {
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-site",
+    "referrer-policy": "no-referrer",
+    "cache-control": "private, no-store",
+    "accept-ranges": "bytes",
+}
+_BYTES: Final = {"schema": {"type": "string", "format": "binary"}}
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "the whole file", "content": {"*/*": _BYTES}},
+    206: {"description": "the range that was asked for", "content": {"*/*": _BYTES}},
+}
+
+
+@router.get(
+    "/v1/evidence/{evidence_id}/content",
+    response_class=StreamingResponse,
+    dependencies=CREDENTIALS,
+    responses={**_ANSWERS, **responses(401, 404, 409, 416, 422, 500, 503)},
+    summary="The bytes of an item",
+)
+async def content(
+    evidence_id: UUID,
+    request: Request,
+    counter: AtCounter,
+    range_header: Annotated[
+        str | None, Header(alias="Range", description="one range: `bytes=0-1023`")
+    ] = None,
+    if_range: Annotated[
+        str | None, Header(description="the `ETag`; for another one the whole file comes")
+    ] = None,
+) -> Response:
+    """The file as it was sent, as an attachment; custody is written before the first byte leaves.
+
+    Every block of 1 MiB is compared with its SHA-256 before a byte of it leaves. A block that
+    differs is a problem `evidence-altered`; in the middle of an answer the connection is cut.
+    """
+    reader = await reader_of(request, counter, evidence_id, "download")
+    at = await counter.parts.clock.now()
+    async with counter.parts.database.transaction() as conn:
+        item = await item_for(conn, reader, evidence_id)
+        if item.state != "sealed":
+            raise Refused("evidence-not-sealed", state=item.state)
+        size, tag = item.digests.size, f'"{item.digests.sha256.hex()}"'
+        fresh = if_range is None or if_range.strip() == tag
+        asked = byte_range.asked(range_header if fresh else None, size)
+        span = asked or ByteRange(0, size - 1)
+        detail = {"range": f"{span.first}-{span.last}"}
+        await write_custody(conn, reader, item, at, CustodyAct.DOWNLOADED, detail)
+    body = await counter.contents.open(item, span)
+    name = counter.parts.words.name(item) if reader.agency is not None else None
+    headers = SAFE | {
+        "content-disposition": _disposition(item, name),
+        "content-length": str(span.length),
+        "etag": tag,
+    }
+    if asked is not None:
+        headers["content-range"] = asked.content_range(size)
+    status = HTTPStatus.OK if asked is None else HTTPStatus.PARTIAL_CONTENT
+    return StreamingResponse(body, status, headers=headers, media_type=_served_as(item))
+
+
+def _disposition(item: Item, name: str | None) -> str:
+    """The sender's own name only to the sender; an official's copy is called by its id."""
+    shown = name or str(item.evidence_id)
+    return f"attachment; filename=\"{item.evidence_id}\"; filename*=UTF-8''{quote(shown, safe='')}"
+
+
+def _served_as(item: Item) -> str:
+    """By its content; anything that a browser could run is called text."""
+    runs = item.media_type in {"text/html", "image/svg+xml"} or "xml" in item.media_type
+    return "text/plain" if runs else item.media_type

@@ -1,0 +1,67 @@
+"""Looks into a file in a confined child process: its type, and what it claims of itself."""
+
+import asyncio
+import json
+import sys
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from services.evidence.media_types import UNKNOWN, contradicts
+
+log = structlog.get_logger(__name__)
+
+PATIENCE: Final = timedelta(seconds=20)
+_LONGEST_ANSWER: Final = 64 * 1024
+
+
+class Inspected(BaseModel, frozen=True):
+    """What the content shows; the claims are the file's own word and prove nothing."""
+
+    media_type: str = UNKNOWN
+    claims: dict[str, str | float | int] = {}
+    warnings: tuple[str, ...] = ()
+
+    def against(self, declared: str) -> "Inspected":
+        """The same, with a warning where content and declaration disagree."""
+        noted = list(self.warnings)
+        if self.media_type == UNKNOWN:
+            noted.append("type_unknown")
+        elif contradicts(declared, self.media_type):
+            noted.append("type_contradicts")
+        return self.model_copy(update={"warnings": tuple(noted)})
+
+
+async def inspect(size: int, head: bytes, tail: bytes) -> Inspected:
+    """Never raises over the content: a child that dies or hangs is a warning, not a refusal."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.evidence.inspection.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    order = json.dumps({"size": size, "head": len(head), "tail": len(tail)}).encode() + b"\n"
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            answer, _ = await child.communicate(order + head + tail)
+    except (TimeoutError, OSError):
+        answer = b""
+    finally:
+        if child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+    return _understood(answer if child.returncode == 0 else b"")
+
+
+def _understood(answer: bytes) -> Inspected:
+    try:
+        return Inspected.model_validate_json(answer[:_LONGEST_ANSWER])
+    except ValidationError:
+        log.warning("inspection_failed")
+        return Inspected(warnings=("metadata_unreadable",))

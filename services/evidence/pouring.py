@@ -1,0 +1,45 @@
+"""From the wire into quarantine: counted, hashed and bounded while it passes."""
+
+from collections.abc import AsyncIterator
+
+from starlette.requests import ClientDisconnect
+
+from services.evidence import measures
+from services.evidence.blocks import Digester, Digests
+from services.evidence.quarantine import PartsWriter
+from services.kit.errors import EdgeRefusal
+from services.kit.pacing import paced
+
+
+def too_large(limit: int) -> EdgeRefusal:
+    """More bytes than one item may have; the rest is not read, so the line ends here."""
+    return EdgeRefusal("evidence-too-large", 413, headers={"connection": "close"}, limit=limit)
+
+
+def cut_off() -> EdgeRefusal:
+    """The line broke before the last byte."""
+    return EdgeRefusal("cut-off", 400, headers={"connection": "close"})
+
+
+async def pour(
+    body: AsyncIterator[bytes], limit: int, length: int | None, writer: PartsWriter | None
+) -> Digests:
+    """All bytes, hashed, and stored if there is a writer; refuses what is not the whole file."""
+    digester, size = Digester(), 0
+    try:
+        async for piece in paced(body):
+            size += len(piece)
+            if size > limit:
+                raise too_large(limit)
+            digester.update(piece)
+            if writer is not None:
+                await writer.write(piece)
+    except ClientDisconnect as error:
+        raise cut_off() from error
+    digests = digester.finish()
+    if length is not None and digests.size != length:
+        raise cut_off()
+    if digests.size == 0:
+        raise EdgeRefusal("evidence-empty", 422)
+    measures.BYTES_IN.inc(digests.size)
+    return digests

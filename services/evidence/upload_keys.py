@@ -1,0 +1,144 @@
+"""One idempotency key, one upload: who holds a key now, and what was answered first.
+
+A key is held for a short while and the hold is renewed while bytes arrive; a process that was
+killed loses it, so the same key can be sent again from the start.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID, uuid4
+
+from services.kit.database import Connection, Database
+from services.kit.errors import EdgeRefusal, Refused, Unavailable
+from services.kit.ids import IdMint
+
+HOLD: Final = timedelta(seconds=20)
+RENEW_EVERY: Final = timedelta(seconds=5)
+RETRY_AFTER: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The key is ours until the hold ends; the attempt names our folder in quarantine."""
+
+    sender: str
+    key: str
+    evidence_id: UUID
+    attempt: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The key was used before: for which bytes, and with what answer."""
+
+    sha256: bytes
+    size: int
+    answer: bytes
+
+
+def in_flight() -> Refused:
+    """Another request holds the key."""
+    return Refused("in-flight", retry_after=RETRY_AFTER)
+
+
+class UploadKeys:
+    """The rows of `evidence.upload`."""
+
+    def __init__(self, database: Database, ids: IdMint) -> None:
+        self._database = database
+        self._ids = ids
+
+    async def take(self, sender: str, key: str, jurisdiction: str) -> Held | Answered:
+        """Hold the key, or say what was answered; a live twin is a 409."""
+        held = Held(sender, key, self._ids.mint("evidence", sender, key), uuid4())
+        async with self._database.transaction() as conn:
+            row = await conn.fetchrow(
+                "insert into evidence.upload as u"
+                " (sender, key, jurisdiction, evidence_id, attempt, held_until)"
+                " values ($1, $2, $3, $4, $5, clock_timestamp() + $6::interval)"
+                " on conflict (sender, key) do update set attempt = excluded.attempt,"
+                " jurisdiction = excluded.jurisdiction, held_until = excluded.held_until"
+                " where u.answer is null and u.held_until < clock_timestamp() returning attempt",
+                sender,
+                key,
+                jurisdiction,
+                held.evidence_id,
+                held.attempt,
+                HOLD,
+            )
+            if row is not None:
+                return held
+            return await self._first(conn, sender, key, jurisdiction)
+
+    async def _first(self, conn: Connection, sender: str, key: str, jurisdiction: str) -> Answered:
+        row = await conn.fetchrow(
+            "select jurisdiction, sha256, size, answer from evidence.upload"
+            " where sender = $1 and key = $2",
+            sender,
+            key,
+        )
+        if row is None or row["answer"] is None:
+            raise in_flight()
+        if row["jurisdiction"] != jurisdiction:
+            raise EdgeRefusal("idempotency-key-reused", 422)
+        return Answered(row["sha256"], row["size"], row["answer"])
+
+    @asynccontextmanager
+    async def kept(self, held: Held) -> AsyncIterator[None]:
+        """Renew the hold while the bytes arrive."""
+        renewing = asyncio.create_task(self._renew(held))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _renew(self, held: Held) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY.total_seconds())
+            # Postgres away for a moment: the commit at the end decides whether the key is ours.
+            with suppress(Unavailable):
+                async with self._database.connection() as conn:
+                    await conn.execute(
+                        "update evidence.upload set held_until = clock_timestamp() + $3::interval"
+                        " where attempt = $1 and sender = $2 and answer is null",
+                        held.attempt,
+                        held.sender,
+                        HOLD,
+                    )
+
+    async def answer(
+        self, conn: Connection, held: Held, sha256: bytes, size: int, answer: bytes
+    ) -> None:
+        """Write the first answer, in the transaction that makes the item; 409 if the key went."""
+        done = await conn.fetchval(
+            "update evidence.upload set sha256 = $2, size = $3, answer = $4"
+            " where attempt = $1 and answer is null returning true",
+            held.attempt,
+            sha256,
+            size,
+            answer,
+        )
+        if not done:
+            raise in_flight()
+
+    async def answer_instead(self, held: Held, answer: bytes) -> None:
+        """Another first answer, while the sender still waits for it."""
+        async with self._database.connection() as conn:
+            await conn.execute(
+                "update evidence.upload set answer = $2 where attempt = $1", held.attempt, answer
+            )
+
+    async def release(self, held: Held) -> bool:
+        """Give the key back; False if the item was made after all (its answer was lost)."""
+        async with self._database.connection() as conn:
+            gone = await conn.fetchval(
+                "delete from evidence.upload where attempt = $1 and answer is null returning true",
+                held.attempt,
+            )
+        return bool(gone)
