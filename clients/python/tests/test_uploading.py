@@ -57,11 +57,6 @@ def test_an_upload_says_its_length_type_digest_and_claims(photo: Path) -> None:
         claims=Claims(place="Lapangan"),
         wait=5,
         key="k",
-        jurisdiction="61.05",
-        name="foto 1.jpg",
-        claims=Claims(place="Lapangan"),
-        wait=5,
-        key="k",
     )
 
     request = far.asked[0]
