@@ -12,6 +12,8 @@ PY := .venv/bin/python
 UV := .uv/bin/uv
 STACK := $(PY) -m deploy.embedded --dir $(NETRAL_DIR)
 READY := .venv/.ready
+# Progress bars for people, silence for logs.
+QUIET := $(shell [ -t 2 ] || echo -q)
 
 .PHONY: help setup check fix test test-full demo up down status logs reset secrets sandbox docs \
 	contracts bench compose-check locks
@@ -37,7 +39,7 @@ $(UV): requirements/uv.txt
 $(READY): $(UV) requirements/dev.txt requirements/build.txt pyproject.toml clients/python/pyproject.toml
 	@[ -x $(PY) ] || $(UV) venv -q --python $(PYTHON) .venv
 	@echo "installing what requirements/dev.txt names"
-	@$(UV) pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	@$(UV) pip install $(QUIET) --python $(PY) --require-hashes -r requirements/dev.txt
 	@$(UV) pip install -q --python $(PY) --no-deps --build-constraints requirements/build.txt -e . -e clients/python
 	@touch $@
 

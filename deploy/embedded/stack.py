@@ -269,8 +269,9 @@ class Stack:
             if state.get("phase") == "ready":
                 return
             if ended:
-                said = state.get("error") or "the supervisor ended"
-                raise StackFailure(f"{said}; logs are in {self.folder.logs}")
+                said = state.get("error")
+                log = self.folder.logs / "supervisor.log"
+                raise StackFailure(said or f"the supervisor ended; see {log}")
             time.sleep(0.1)
 
     def _wait_for_the_running(self, told: Told) -> bool:
