@@ -20,7 +20,7 @@ from services.workflow.facts import FactsReader, named_evidence, sealed_items
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register.timeline import answer_digest
-from services.workflow.register.visibility import Viewer, case_condition, task_condition
+from services.workflow.seeing import Viewer, case_condition, task_condition
 from services.workflow.workflows.state import case_workflow, track_workflow
 
 SEAL_PATIENCE = 5.0
