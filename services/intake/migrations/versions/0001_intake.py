@@ -127,7 +127,7 @@ def upgrade() -> None:
             agency_id text not null,
             position bigint not null,
             notice_id uuid not null unique,
-            complaint_id uuid not null references intake.complaint,
+            complaint_id uuid references intake.complaint,
             body bytea not null,
             traceparent text,
             created_at timestamptz not null default clock_timestamp(),

@@ -1,0 +1,48 @@
+"""What an agency reads of its own complaints."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+
+from services.contracts.law import ComplaintKind, Stage
+from services.intake import listing
+from services.intake.api.ids import ComplaintId, as_uuid
+from services.intake.bounded import within
+from services.intake.desk import desk_of
+from services.intake.listing import Filters, StatusPage
+from services.intake.standing import Status
+from services.kit.problems import responses
+
+router = APIRouter(tags=["complaints"])
+
+NoNul = Query(pattern=r"^[^\x00]+$", max_length=4096)
+
+
+@router.get("/v1/complaints/{complaint_id}", responses=responses(401, 404, 503))
+async def complaint_status(request: Request, complaint_id: ComplaintId) -> Status:
+    """Stage, what is missing, the next step and who acts, and how it ended for whom."""
+    desk = desk_of(request)
+    agency = await desk.agency(request)
+    return await within(listing.status(desk.database, agency.id, as_uuid(complaint_id)))
+
+
+@router.get("/v1/complaints", responses=responses(401, 422, 503))
+async def own_complaints(
+    request: Request,
+    jurisdiction: Annotated[str | None, Query(pattern=r"^\d{2}\.\d{2}$")] = None,
+    stage: Stage | None = None,
+    kind: ComplaintKind | None = None,
+    case_number: Annotated[str | None, NoNul] = None,
+    received_from: Annotated[AwareDatetime | None, Query(description="this instant or later")] = (
+        None
+    ),
+    received_before: Annotated[AwareDatetime | None, Query(description="before this")] = None,
+    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> StatusPage:
+    """The agency's own complaints, newest first."""
+    desk = desk_of(request)
+    agency = await desk.agency(request)
+    filters = Filters(jurisdiction, stage, kind, case_number, received_from, received_before)
+    return await within(listing.page(desk.database, agency.id, filters, cursor, limit))

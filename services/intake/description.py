@@ -1,0 +1,88 @@
+"""The OpenAPI of intake: typed although the hot path is plain, with an example that is accepted."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from services.intake.complaints import Complaint, Supplement, Withdrawal
+from services.intake.webhooks import WebhookAddress
+from services.kit.problems import Problem
+
+_SUMMARY: Final = "Complaints that public servants broke political neutrality: sent in once."
+
+ABOUT: Final[dict[str, Any]] = {
+    "title": "netral intake",
+    "version": "1",
+    "summary": _SUMMARY,
+    "description": (
+        "A `202` is sent after the complaint is stored, whole and sealed. Send each request with"
+        " an `Idempotency-Key` and repeat it unchanged until it is answered: a repetition gets"
+        " the first answer, byte for byte. Errors are problem documents (RFC 9457); their `type`"
+        " is a page that says what to do."
+    ),
+}
+
+_BODIES: Final[tuple[type[BaseModel], ...]] = (
+    Complaint,
+    Supplement,
+    Withdrawal,
+    WebhookAddress,
+    Problem,
+)
+_TEMPLATE: Final = "#/components/schemas/{model}"
+_Places = dict[tuple[str, str], list[dict[str, list[str]]]]
+_SECURITY: Final = {
+    "agency": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "the agency's token, `nta_…`",
+    },
+    "grant": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`Grant <token>` of the workflow service, five minutes at most",
+    },
+}
+_BY_GRANT: Final[_Places] = {("/v1/complaints/{complaint_id}/content", "get"): [{"grant": []}]}
+_EITHER: Final[_Places] = {("/v1/complaints", "post"): [{"agency": []}, {"grant": []}]}
+
+
+def describe(app: FastAPI) -> None:
+    """Make `/openapi.json` complete."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    # FastAPI's documented way to put in a document of one's own.
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        openapi_version="3.1.0",
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+    )
+    _, bodies = models_json_schema(
+        [(model, "validation") for model in _BODIES], ref_template=_TEMPLATE
+    )
+    components = document.setdefault("components", {})
+    components["schemas"] = components.get("schemas", {}) | bodies["$defs"]
+    # What FastAPI adds by itself is never sent: every error here is a problem document.
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
+    components["securitySchemes"] = _SECURITY
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            place = (path, method)
+            operation["security"] = (_BY_GRANT | _EITHER).get(place, [{"agency": []}])
+    return document

@@ -1,0 +1,69 @@
+"""Everything a request needs, put together once by `app.py`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from services.intake.bounded import within
+from services.intake.receipts import Composer
+from services.intake.receiving import Receiving
+from services.intake.store import ReceptionStore
+from services.kit.access.directory import Directory
+from services.kit.access.entries import Agency
+from services.kit.bearer import agency_of, credential
+from services.kit.clock import LegalClock
+from services.kit.database import Database
+from services.kit.errors import EdgeRefusal, Refused
+from services.kit.grants import Grant, GrantAct, GrantVerifier
+from services.kit.ids import IdMint
+from services.kit.sealing import Sealer
+
+
+@dataclass
+class Desk:
+    """What is behind the counter."""
+
+    database: Database
+    directory: Directory
+    clock: LegalClock
+    verifier: GrantVerifier
+    mint: IdMint
+    sealer: Sealer
+    composer: Composer
+    store: ReceptionStore
+    receiving: Receiving
+    webhook_networks: tuple[str, ...] = ()
+    _zones: dict[str, ZoneInfo] = field(default_factory=dict)
+
+    async def agency(self, request: Request) -> Agency:
+        """The agency that asks, or 401."""
+        return await within(agency_of(request, self.directory))
+
+    def grant(self, request: Request, *acts: GrantAct, item: str | None = None) -> Grant:
+        """The grant that came with the request, or 401."""
+        token = credential(request, "grant")
+        if token is None:
+            raise EdgeRefusal("credential-missing", 401)
+        return self.verifier.verify(token, acts=acts, item=item)
+
+    async def now(self) -> datetime:
+        """The legal instant."""
+        return await within(self.clock.now())
+
+    async def day(self, now: datetime, jurisdiction: str) -> date:
+        """The legal day of an instant in a jurisdiction of this installation."""
+        zone = self._zones.get(jurisdiction)
+        if zone is None:
+            entry = await within(self.directory.jurisdiction(jurisdiction))
+            if entry is None:
+                raise Refused("jurisdiction-outside", about="who")
+            zone = self._zones[jurisdiction] = ZoneInfo(entry.zone)
+        return now.astimezone(zone).date()
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the app that serves the request."""
+    desk: Desk = request.app.state.desk
+    return desk
