@@ -32,7 +32,9 @@ def main(words: list[str] | None = None) -> int:
         Console(stderr=True).print(f"netral: {failure}", style="red", markup=False, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
-        Console(stderr=True).print("netral: interrupted", style="red")
+        Console(stderr=True).print(
+            "netral: interrupted; what was being started is stopped", style="red"
+        )
         return 130
     return code
 

@@ -61,7 +61,7 @@ def choose(
     known: Mapping[str, int] = KNOWN,
     free: Callable[[int], bool] = is_free,
 ) -> dict[str, int]:
-    """A free port for each name: the remembered one, else the known one, else any."""
+    """A free port for each name: the known one, else that of last time, else any."""
     chosen: dict[str, int] = {}
     lottery = random.SystemRandom()
 
@@ -70,7 +70,7 @@ def choose(
 
     for name in names:
         port = next(
-            (p for p in (remembered.get(name), known.get(name)) if p is not None and usable(p)),
+            (p for p in (known.get(name), remembered.get(name)) if p is not None and usable(p)),
             None,
         )
         while port is None or not usable(port):

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from deploy.embedded.stack import Told
+from deploy.embedded.starting import Told
 
 MARKS = {
     "ready": "[green]ready[/]",

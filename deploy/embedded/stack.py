@@ -4,27 +4,19 @@ import fcntl
 import shutil
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from deploy.embedded import atomic, jars, keys, orphans, ports
+from deploy.embedded import atomic, orphans, starting
 from deploy.embedded.environment import environment
 from deploy.embedded.failure import StackFailure, explained
 from deploy.embedded.identity import Identity, myself
-from deploy.embedded.layout import REPOSITORY, Folder, Layout, Plan, Settings, recall, remember
+from deploy.embedded.layout import Folder, Layout, Plan, Settings, recall
+from deploy.embedded.starting import Told, silent, until
 from deploy.embedded.steps import base_environment
-
-ROOM = 1024 * 1024 * 1024
-Told = Callable[[dict[str, Any]], None]
-
-
-def _silent(_news: dict[str, Any]) -> None:
-    """For callers that show nothing."""
 
 
 class Stack:
@@ -68,7 +60,7 @@ class Stack:
 
     # Up and down
 
-    def up(self, told: Told = _silent) -> bool:
+    def up(self, told: Told = silent) -> bool:
         """Brings everything up and returns when it is ready; False if it was so already."""
         root = self.folder.root
         try:
@@ -76,7 +68,8 @@ class Stack:
             with self._alone():
                 if self.running():
                     return self._wait_for_the_running(told)
-                self._start(told)
+                self._reap()
+                self._started = starting.start(self.folder, self._plan, told)
                 return True
         except OSError as error:
             raise explained(error, f"preparing {root}") from error
@@ -86,9 +79,9 @@ class Stack:
         supervisor = self._supervisor()
         if supervisor is not None and self.running():
             supervisor.signal(signal.SIGTERM)
-            if not _until(lambda: not self.running(), timedelta(seconds=180)):
+            if not until(lambda: not self.running(), timedelta(seconds=180)):
                 supervisor.signal(signal.SIGKILL)
-                _until(lambda: not self.running(), timedelta(seconds=5))
+                until(lambda: not self.running(), timedelta(seconds=5))
             orphans.stop(self.folder)
             self._reap()
             return True
@@ -192,7 +185,7 @@ class Stack:
             record = self.state["processes"][name]
             return bool(record["state"] == "ready" and record["pid"] != after)
 
-        if not _until(again, timedelta(seconds=90)):
+        if not until(again, timedelta(seconds=90)):
             raise StackFailure(f"{name} did not come back: {self.state['processes'][name]}")
         return self.pids[name]
 
@@ -201,84 +194,16 @@ class Stack:
             found: bool = self.state["processes"][name]["state"] == state
             return found
 
-        if not _until(reached, timedelta(seconds=120)):
+        if not until(reached, timedelta(seconds=120)):
             raise StackFailure(f"{name} is not {state}: {self.state['processes'][name]}")
 
     # Inside
-
-    def _start(self, told: Told) -> None:
-        free = shutil.disk_usage(self.folder.root).free
-        if free < ROOM:
-            raise StackFailure(
-                f"the disk is nearly full: {free // 2**20} MiB free at {self.folder.root}, "
-                f"{ROOM // 2**20} MiB are needed"
-            )
-        self._reap()
-        left = orphans.stop(self.folder)
-        if left:
-            told({"phase": "cleaning", "note": f"stopped what was left running: {', '.join(left)}"})
-        layout = self._lay_out(told)
-        if self._plan.only is None or "kafka" in self._plan.only:
-            jars.fetch(lambda done, of, name: told({"phase": "fetching", "at": (done, of, name)}))
-        self.folder.logs.mkdir(exist_ok=True)
-        log = self.folder.logs / "supervisor.log"
-        with log.open("ab") as output:
-            supervisor = subprocess.Popen(  # noqa: S603 - ourselves
-                [
-                    *(sys.executable, "-m", "deploy.embedded"),
-                    *("--dir", str(layout.folder.root), "run-supervisor"),
-                ],
-                cwd=REPOSITORY,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        self._started = supervisor
-        try:
-            self._follow(supervisor, told)
-        except BaseException:
-            # Ctrl-C, or the start failed: nothing that was started stays.
-            self._end(supervisor)
-            raise
-
-    def _lay_out(self, told: Told) -> Layout:
-        remembered = atomic.read_json(self.folder.ports) or {}
-        known = ports.KNOWN if self._plan.known_ports else {}
-        chosen = ports.choose(remembered, known=known)
-        for name, port in chosen.items():
-            wanted = remembered.get(name) or known.get(name)
-            if wanted not in {None, port}:
-                note = f"port {wanted} is taken: {name} is on {port}"
-                told({"phase": "cleaning", "note": note})
-        secrets = keys.complete(atomic.read_json(self.folder.secrets) or {})
-        layout = Layout(self.folder, chosen, secrets, self._plan)
-        remember(layout)
-        lines = (f"{key}={value}\n" for key, value in environment("cli", layout).items())
-        atomic.write(self.folder.env, "".join(lines))
-        for path in self.folder.held.glob("*"):
-            path.unlink()
-        self.folder.state.unlink(missing_ok=True)
-        return layout
-
-    def _follow(self, supervisor: subprocess.Popen[bytes], told: Told) -> None:
-        while True:
-            ended = supervisor.poll() is not None
-            state = self.state
-            told(state)
-            if state.get("phase") == "ready":
-                return
-            if ended:
-                said = state.get("error")
-                log = self.folder.logs / "supervisor.log"
-                raise StackFailure(said or f"the supervisor ended; see {log}")
-            time.sleep(0.1)
 
     def _wait_for_the_running(self, told: Told) -> bool:
         supervisor = self._supervisor()
         failed = [n for n, r in self.state.get("processes", {}).items() if r["state"] == "failed"]
         if failed and supervisor is not None:
-            told({"phase": "cleaning", "note": f"starting again: {', '.join(failed)}"})
+            told({"note": f"starting again: {', '.join(failed)}"})
             supervisor.signal(signal.SIGHUP)
 
         def ready() -> bool:
@@ -289,7 +214,7 @@ class Stack:
             told(state)
             return not self.running()
 
-        if not _until(ready, timedelta(seconds=180)) or not self.running():
+        if not until(ready, timedelta(seconds=180)) or not self.running():
             raise StackFailure("the stack runs but is not ready: see make status and make logs")
         return bool(failed)
 
@@ -299,16 +224,6 @@ class Stack:
             self._started.wait(10)
             self._started = None
 
-    @staticmethod
-    def _end(supervisor: subprocess.Popen[bytes]) -> None:
-        """A second Ctrl-C must not leave processes behind, so it is not heard here."""
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        try:
-            supervisor.terminate()
-            supervisor.wait(180)
-        finally:
-            signal.signal(signal.SIGINT, before)
-
     def _supervisor(self) -> Identity | None:
         return Identity.read(self.state.get("supervisor"))
 
@@ -316,7 +231,7 @@ class Stack:
         folder = self.folder
         yield from (folder.data, folder.logs, folder.held, folder.tmp, folder.state, folder.stack)
         yield from (folder.plan, folder.ports, folder.secrets, folder.seed, folder.lock, folder.env)
-        yield from (folder.root / name for name in ("webhooks.json", "demo-summary.json"))
+        yield from (folder.root / name for name in ("demo-summary.json",))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -324,13 +239,3 @@ class Stack:
         with (self.folder.root / ".starting").open("w", encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def _until(reached: Callable[[], bool], patience: timedelta) -> bool:
-    """Waits for a condition, at most this long."""
-    end = time.monotonic() + patience.total_seconds()
-    while time.monotonic() < end:
-        if reached():
-            return True
-        time.sleep(0.1)
-    return reached()

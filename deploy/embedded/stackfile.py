@@ -1,17 +1,17 @@
 """`stack.json`: what people, the client, the demo and the tests may know of a running stack."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from deploy.embedded import atomic, caddy
-from deploy.embedded.layout import Folder, Layout
+from deploy.embedded.layout import Layout
 
 
-def content(layout: Layout, pids: Mapping[str, int | None]) -> dict[str, Any]:
-    """Addresses, pids and demo credentials."""
+def content(
+    layout: Layout, pids: Mapping[str, int | None], webhooks: Mapping[str, str]
+) -> dict[str, Any]:
+    """Addresses, pids and demo credentials; `webhooks` gives the secret by agency."""
     seeded = atomic.read_json(layout.folder.seed) or {}
-    secrets = atomic.read_json(_webhooks(layout.folder)) or {}
     return {
         "intake_url": layout.url("intake"),
         "evidence_url": layout.url("evidence"),
@@ -28,29 +28,13 @@ def content(layout: Layout, pids: Mapping[str, int | None]) -> dict[str, Any]:
         "front_door_ca": caddy.authority(layout),
         "processes": dict(pids),
         "agencies": [
-            agency | {"webhook_secret": secrets.get(agency["id"], agency.get("webhook_secret"))}
+            agency | {"webhook_secret": webhooks.get(agency["id"])}
             for agency in seeded.get("agencies", [])
         ],
         "people": seeded.get("people", []),
     }
 
 
-def write(layout: Layout, pids: Mapping[str, int | None]) -> None:
+def write(layout: Layout, pids: Mapping[str, int | None], webhooks: Mapping[str, str]) -> None:
     """Replaces the file in one step."""
-    atomic.write_json(layout.folder.stack, content(layout, pids))
-
-
-def remember_webhook(folder: Folder, agency_id: str, secret: str) -> None:
-    """Keeps the secret that `PUT /v1/webhook` answered once, for those who test with it."""
-    secrets = atomic.read_json(_webhooks(folder)) or {}
-    atomic.write_json(_webhooks(folder), secrets | {agency_id: secret})
-    stack = atomic.read_json(folder.stack)
-    if stack is not None:
-        for agency in stack["agencies"]:
-            if agency["id"] == agency_id:
-                agency["webhook_secret"] = secret
-        atomic.write_json(folder.stack, stack)
-
-
-def _webhooks(folder: Folder) -> Path:
-    return folder.root / "webhooks.json"
+    atomic.write_json(layout.folder.stack, content(layout, pids, webhooks))

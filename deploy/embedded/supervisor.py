@@ -17,6 +17,7 @@ from deploy.embedded.layout import Layout
 from deploy.embedded.program import Program
 from deploy.embedded.programs import STOPPED, Part, Step, needs
 from deploy.embedded.steps import base_environment
+from deploy.embedded.webhooks import WebhookSecrets
 
 TICK = 0.1  # seconds between two looks at the processes
 log = logging.getLogger("supervisor")
@@ -40,10 +41,11 @@ class Supervisor:
             for name, part in parts.items()
             if isinstance(part, Program)
         }
+        self._webhooks = WebhookSecrets(layout, open_for_looking=self._intake_serves)
         self._phase = "starting"
         self._error: str | None = None
         self._stop = threading.Event()
-        self._written: dict[str, Any] | None = None
+        self._written: tuple[dict[str, Any], Mapping[str, str]] | None = None
         self._said = ""
 
     def run(self) -> int:
@@ -72,6 +74,8 @@ class Supervisor:
             threading.Thread(target=self._ask, args=(child,), daemon=True)
             for child in self._children.values()
         ]
+        watching = (self._stop,)
+        askers.append(threading.Thread(target=self._webhooks.watch, args=watching, daemon=True))
         for asker in askers:
             asker.start()
         while not self._stop.wait(TICK):
@@ -154,6 +158,10 @@ class Supervisor:
                 except Exception as error:  # noqa: BLE001 - a probe must not end its thread
                     child.note = str(explained(error, "asking"))
 
+    def _intake_serves(self) -> bool:
+        intake = self._children.get("intake")
+        return intake is not None and intake.state == "ready"
+
     def _look(self) -> None:
         for name, child in self._children.items():
             held = (self._folder.held / name).exists()
@@ -189,6 +197,7 @@ class Supervisor:
 
     def _publish(self) -> None:
         processes = {name: child.record() for name, child in self._children.items()}
+        webhooks = self._webhooks.secrets
         state = {
             "supervisor": myself().as_record(),
             "phase": self._phase,
@@ -196,12 +205,12 @@ class Supervisor:
             "steps": dict(self._steps),
             "processes": processes,
         }
-        if state == self._written:
+        if (state, webhooks) == self._written:
             return
         pids = {name: record["pid"] for name, record in processes.items()}
         try:
             if self._phase != "starting":
-                stackfile.write(self._layout, pids)
+                stackfile.write(self._layout, pids, webhooks)
             # Last: who waits for this file may read the other at once.
             atomic.write_json(self._folder.state, state)
         except OSError as error:
@@ -211,4 +220,4 @@ class Supervisor:
                 log.error("%s", said)  # noqa: TRY400 - the line is the message
             self._said = said
             return
-        self._written, self._said = state, ""
+        self._written, self._said = (state, webhooks), ""

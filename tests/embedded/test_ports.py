@@ -20,6 +20,12 @@ def test_a_taken_port_is_replaced_by_another_free_one() -> None:
     assert chosen["intake"] == 8001
 
 
+def test_a_service_returns_to_its_known_port_when_it_is_free_again() -> None:
+    chosen = ports.choose({"evidence": 25_000}, free=everything_is_free)
+
+    assert chosen["evidence"] == 8002
+
+
 def test_ports_of_last_time_are_used_again() -> None:
     before = ports.choose({}, free=everything_is_free)
 
