@@ -1,7 +1,11 @@
 """The decision: heard first, by the right authority, inside the degree, in order, on paper."""
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
 from services.contracts.law import Category, Role
-from services.workflow.acts import Act
+from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.confirm import Confirm
 from services.workflow.forms.tracks.decide import Decide
@@ -23,6 +27,15 @@ from services.workflow.rules.ladders import Agreement, Asked, check_sanction
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
 
+_KEEPERS: Mapping[Role, tuple[Role, ...]] = MappingProxyType(
+    {
+        Role.PPK: (Role.PPK, Role.BKPSDM, Role.DPMD),
+        Role.SUPERIOR: (Role.BKPSDM,),
+        Role.PRESIDENT: (Role.BKPSDM,),
+        Role.VILLAGE_HEAD: (Role.DPMD,),
+    }
+)
+
 
 def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     """The lawful decision that an answer makes; refuses with the law's reason otherwise."""
@@ -30,11 +43,11 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     step = (
         None if answer.sanction is None else check_sanction(act.facts.book, _asked(dossier, answer))
     )
-    authority = authority_for(dossier, act, answer, step)
+    authority = authority_on(dossier, act.facts, answer.letter_date, step)
     decider = _decider(authority, act, answer)
     _check_entered(authority, act, answer)
     papers = _papers(dossier, answer)
-    second = needs_second_person(dossier.degree, decider, papers)
+    second = step is not None and needs_second_person(dossier.degree, decider, papers)
     if step is None:
         _check_simple(authority, decider, dossier, act)
     else:
@@ -79,27 +92,31 @@ def check_heard(dossier: Dossier, act: Act) -> None:
         )
 
 
-def authority_for(
-    dossier: Dossier, act: Act, answer: Decide | None = None, step: Step | None = None
+def authority_on(
+    dossier: Dossier, facts: Facts, on: date | None = None, step: Step | None = None
 ) -> Authority:
-    """Who may decide about this respondent, as the posts stood on the paper's day."""
-    facts = act.facts
+    """Who may decide about this respondent on that day (today where none is named)."""
     return deciding_authority(
         facts.book,
         subject_of(dossier),
         dossier.degree,
         facts.chart,
-        answer.letter_date if answer else facts.today,
+        on or facts.today,
         step=step,
         recused=recused_from(dossier, facts.chart),
     )
+
+
+def keepers(role: Role) -> tuple[Role, ...]:
+    """Who keeps the papers of an authority, and may enter what it signed."""
+    return _KEEPERS.get(role, ())
 
 
 def check_attempt(dossier: Dossier, act: Act, answer: Decide | None) -> None:
     """An attempt to decide without being asked: says what the law lacks, and always refuses."""
     fixed = dossier.category is Category.CONTRACT or dossier.category.is_village
     if fixed and dossier.profile is not None and answer is not None:
-        authority = authority_for(dossier, act, answer)
+        authority = authority_on(dossier, act.facts, answer.letter_date)
         _decider(authority, act, answer)
         _check_entered(authority, act, answer)
     check_heard(dossier, act)
@@ -160,13 +177,8 @@ def _decider(authority: Authority, act: Act, answer: Decide) -> Decider:
 def _check_entered(authority: Authority, act: Act, answer: Decide) -> None:
     """Who enters the paper: its signer, or the office that keeps the papers of that authority."""
     person = act.person
-    clerks = {
-        Role.PPK: {Role.PPK, Role.BKPSDM, Role.DPMD},
-        Role.SUPERIOR: {Role.BKPSDM},
-        Role.PRESIDENT: {Role.BKPSDM},
-        Role.VILLAGE_HEAD: {Role.DPMD},
-    }.get(authority.role, set())
-    if answer.decided_by not in person.posts and not clerks & set(person.roles):
+    entered = bool({*keepers(authority.role)} & {*person.roles})
+    if answer.decided_by not in person.posts and not entered:
         raise _not_the_authority(authority, answer.decided_by)
 
 

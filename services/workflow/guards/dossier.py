@@ -12,6 +12,7 @@ from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.rules.examination import Absence, Hearing, HearingForm, hearing_form
 from services.workflow.rules.ladders import VillageStep
+from services.workflow.rules.stages import Point
 from services.workflow.rules.steps import Step
 from services.workflow.workflows.state import JudgedFinding, OpenedTrack
 
@@ -70,9 +71,12 @@ class Dossier(Message):
     hearing: Hearing | None = None
     heard_on: date | None = None
     by_team: bool = False
+    council_missed: date | None = None
+    """The day on which he did not come to the council, once."""
     council_heard: bool = False
     recommendation: Recommendation | None = None
     decision: Decision | None = None
+    confirmed: bool = False
     received_on: date | None = None
     village_steps: tuple[VillageStep, ...] = ()
     duty: Idle | None = None
@@ -114,6 +118,32 @@ class Dossier(Message):
                 return self.hearing is not None
 
     @property
+    def point(self) -> Point:
+        """Where he stands before a decision: what is asked next."""
+        if self.proof is Proof.NOT_PROVEN:
+            return Point.CLEAR
+        if self.profile is None:
+            return Point.PROFILE
+        if self.in_legal_review:
+            return Point.LEGAL_REVIEW
+        if self.decision is not None:
+            return Point.SERVE if self.confirmed else Point.CONFIRM
+        return Point.DECIDE if self.is_heard else self._hearing_point
+
+    @property
+    def _hearing_point(self) -> Point:
+        match self.hearing_form:
+            case HearingForm.CLARIFICATION:
+                return Point.CLARIFY
+            case HearingForm.ETHICS_COUNCIL:
+                return Point.COUNCIL_HEARING if self.council else Point.FORM_COUNCIL
+            case HearingForm.BY_TEAM if not self.team:
+                return Point.FORM_TEAM
+            case _:
+                summoned = len(self.letters) > len(self.absences)
+                return Point.EXAMINE if summoned else Point.SUMMON
+
+    @property
     def act_on(self) -> date | None:
         """The first day of the act as the finding establishes it: the law is resolved by it."""
         return self.judged.finding.act_from if self.judged else None
@@ -121,3 +151,12 @@ class Dossier(Message):
     def with_(self, **changed: object) -> "Dossier":
         """The same dossier with something new on the table."""
         return self.model_copy(update=changed)
+
+
+def opened_dossier(opened: OpenedTrack) -> Dossier:
+    """What lies on the table when the track opens: an LHP's finding, or nothing yet."""
+    judgement = opened.judged
+    if judgement is None:
+        return Dossier(opened=opened)
+    proof = Proof.NOT_PROVEN if judgement.heaviest.exculpated else Proof.PROVEN
+    return Dossier(opened=opened, judged=judgement, proof=proof)

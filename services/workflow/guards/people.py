@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.contracts.law import OfficeKind, PositionLevel, Role
+from services.contracts.law import Category, OfficeKind, PositionLevel, Role
 from services.workflow.acts import Facts
 from services.workflow.forms.tracks.team import Seat, Side
 from services.workflow.guards.dossier import Dossier
@@ -15,6 +15,17 @@ _ELEMENTS = {
     Side.INSPECTORATE: Element.SUPERVISION,
     Side.PERSONNEL: Element.PERSONNEL,
     Side.OTHER: Element.OTHER,
+}
+
+
+_CODES = {
+    "category_at_act",
+    "category_today",
+    "level",
+    "post_id",
+    "office_id",
+    "person_id",
+    "superior_post_id",
 }
 
 
@@ -54,6 +65,24 @@ def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
     )
 
 
+def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
+    """The camat of his village or the head of his office; None where the chart does not say."""
+    below, profile, chart = dossier.opened.below, dossier.profile, facts.chart
+    if below is not None and below.post_id is not None:
+        return below.post_id
+    if profile is None:
+        return None
+    if profile.category_at_act is Category.CONTRACT:
+        above = [head for head in (chart.head_of(profile.office_id),) if head is not None]
+    else:
+        first = chart.find(profile.superior_post_id)
+        chain = chart.above(profile.post_id) or ((first, *chart.above(first.id)) if first else ())
+        above = [post for post in chain if post.office_kind is OfficeKind.KECAMATAN]
+    away = recused_from(dossier, chart)
+    sits = (post.id for post in above if post.held_on(facts.today) and post.holder not in away)
+    return next(sits, None)
+
+
 def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:
     """The people on the seats, with the level of the post by which they sit."""
     return tuple(_member(seat, facts) for seat in seats)
@@ -62,6 +91,17 @@ def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:
 def former_role(post_id: str | None, facts: Facts) -> Role:
     """In what role a decree was signed; where no post is named, it is the PPK's own."""
     return Role.PPK if post_id is None else role_of(facts.chart.find(post_id))
+
+
+def profile_codes(dossier: Dossier) -> dict[str, str]:
+    """Posts, offices and people of the profile, flat: later acts bring the facts around them."""
+    profile, below = dossier.profile, dossier.opened.below
+    if profile is None:
+        return {}
+    said = profile.model_dump(mode="json", include=_CODES, exclude_none=True)
+    recused = {f"recused_{n}": post_id for n, post_id in enumerate(profile.recused_post_ids)}
+    routed = {"routed_to": below.post_id} if below and below.post_id else {}
+    return {**said, **recused, **routed}
 
 
 def role_of(post: Post | None) -> Role:

@@ -1,6 +1,6 @@
 """What may be used against a decision that was served, and until when, by the paper's date."""
 
-from services.contracts.law import Category, Degree, Remedy
+from services.contracts.law import Remedy
 from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.remedy_received import AppealReceived, ObjectionReceived
@@ -66,9 +66,13 @@ def is_held(period: RemedyPeriod, act: Act, answer: ObjectionReceived | AppealRe
     return holds_effect(period, answer.paper_date)
 
 
-def check_remedy(dossier: Dossier, act: Act, answer: ObjectionReceived | AppealReceived) -> None:
+def check_remedy(
+    dossier: Dossier, act: Act, answer: ObjectionReceived | AppealReceived, *, already: bool
+) -> None:
     """The remedy that is open, not before the receipt, and in time by the paper's own date."""
     period = open_remedy(dossier, act.facts)
+    if already:
+        raise refusal("remedy-already-filed")
     appealed = isinstance(answer, AppealReceived)
     if appealed is not (period.remedy is Remedy.APPEAL_BPASN):
         raise refusal("wrong-remedy", citation=str(period.citation), remedy=period.remedy)
@@ -76,14 +80,3 @@ def check_remedy(dossier: Dossier, act: Act, answer: ObjectionReceived | AppealR
         raise refusal("remedy-before-receipt", received_on=dossier.received_on)
     if answer.paper_date > period.until:
         raise refusal("remedy-lapsed", citation=str(period.citation), until=period.until)
-
-
-def is_moral(dossier: Dossier) -> bool:
-    """A moral statement: it is declared, and takes effect by that."""
-    decided = dossier.decision
-    return bool(decided and decided.step and decided.step.degree is Degree.ETHICS)
-
-
-def has_degree(category: Category) -> bool:
-    """Village and contract decisions have none."""
-    return category.is_asn

@@ -1,0 +1,89 @@
+"""The authority decides by its signed paper, and a second person confirms where it must."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import ValidationError
+
+    from services.contracts.law import Role
+    from services.workflow.acts import Act
+    from services.workflow.forms.kinds import TaskKind
+    from services.workflow.forms.tracks.confirm import Confirm
+    from services.workflow.forms.tracks.decide import Decide
+    from services.workflow.guards import deciding as guards
+    from services.workflow.guards import progress
+    from services.workflow.guards.dossier import Idle
+    from services.workflow.rules.authority import Authority
+    from services.workflow.rules.refusals import LawRefusal
+    from services.workflow.rules.stages import Point
+    from services.workflow.workflows.hearing import Hearing
+
+
+class Deciding(Hearing):
+    """No decision but the authority's, and none before he was heard."""
+
+    async def _decide(self) -> None:
+        """Decided by whoever the law names; asked again if the second person sends it back."""
+        await self._tell_case(Point.DECIDE)
+        while not self.dossier.confirmed:
+            await self._ask_the_authority()
+            if not self.dossier.confirmed:
+                await self._ask_a_second_person()
+
+    async def _ask_the_authority(self) -> None:
+        row, authority = self._standing(Point.DECIDE), self._authority()
+        role = authority.role if authority else row.acting_role
+        deadline = row.deadline_key or "DECISION"
+        if role in {Role.VILLAGE_HEAD, Role.SUPERIOR}:
+            since = self._last[0] if self._last else self.dossier.opened.opened_on
+            duty = Idle(
+                role=role,
+                post_id=authority.post_id if authority else None,
+                since=since,
+                deadline=deadline,
+            )
+            self.dossier = self.dossier.with_(duty=duty)
+        await self._paper(
+            Decide,
+            progress.decided,
+            role=role,
+            post_id=authority.post_id if authority else None,
+            office_id=authority.office_id if authority else None,
+            # Whoever reads his own refusal learns why; the guard says who may enter the paper.
+            also=Decide.roles,
+            deadline=deadline,
+        )
+
+    async def _ask_a_second_person(self) -> None:
+        made = self.dossier.decision
+        chart = self._facts.chart if self._facts else None
+        above = chart.above(made.decided_by) if chart and made else ()
+        await self._paper(
+            Confirm,
+            progress.confirmed,
+            guard=guards.check_confirm,
+            role=Role.SUPERIOR,
+            post_id=next((post.id for post in above if post.holder is not None), None),
+            also=(Role.BKPSDM,),
+            not_before=(made.decided_on, TaskKind.DECIDE) if made else None,
+        )
+
+    def _authority(self) -> Authority | None:
+        if self._facts is None:
+            return None
+        try:
+            return guards.authority_on(self.dossier, self._facts)
+        except LawRefusal:
+            # Nobody may decide as the chart stands: the task is asked of the role all the same,
+            # and the answer is refused with the reason until somebody sits there.
+            return None
+
+    def _refuse_unasked(self, act: Act) -> None:
+        """An attempt to decide before the hearing is refused with the law that forbids it."""
+        if act.kind != TaskKind.DECIDE:
+            return
+        try:
+            answer = Decide.model_validate(act.answer)
+        except ValidationError:
+            answer = None
+        guards.check_attempt(self.dossier, act, answer)

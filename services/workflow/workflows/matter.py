@@ -1,0 +1,132 @@
+"""What every part of a track shares: the dossier, how a step is asked, where the respondent is."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from services.contracts.law import Role, Stage
+    from services.workflow.activities import orders
+    from services.workflow.acts import Act, Facts
+    from services.workflow.forms.form import Form
+    from services.workflow.forms.tracks.profile import Profile
+    from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
+    from services.workflow.guards.people import profile_codes
+    from services.workflow.rules.stages import Point, Standing, standing
+    from services.workflow.workflows import calls
+    from services.workflow.workflows.state import (
+        OpenedTrack,
+        Scope,
+        TrackMoved,
+        case_workflow,
+        track_workflow,
+    )
+    from services.workflow.workflows.task import Answer, Effect, Procedure
+
+F = TypeVar("F", bound=Form)
+Moves = Callable[[Dossier, Act, Any], Dossier]
+"""How an answer moves the dossier on; it refuses what the law does not allow."""
+
+
+class TakenBack(Exception):
+    """The case took the matter back from whoever it was routed to."""
+
+
+class Matter(Procedure):
+    """One respondent's matter: `await self._paper(Form, moves)` asks, guards, and moves on."""
+
+    dossier: Dossier
+
+    def __init__(self, opened: OpenedTrack) -> None:
+        super().__init__(
+            scope=Scope(
+                workflow_id=track_workflow(opened.case_id, opened.n, opened.round),
+                jurisdiction=opened.jurisdiction,
+                case_id=opened.case_id,
+                respondent=opened.n,
+                traceparent=opened.traceparent,
+            )
+        )
+        self.dossier = opened_dossier(opened)
+        self._facts: Facts | None = None
+        self._stage: Stage | None = None
+        self._taken_back = False
+        self._last = (opened.opened_on, "track_opened")
+
+    async def _paper(
+        self,
+        form: type[F],
+        moves: Moves,
+        *,
+        guard: Callable[[Dossier, Act, Any], None] | None = None,
+        change: Callable[[Dossier], orders.RespondentChange] | None = None,
+        unless: Callable[[], bool] = lambda: False,
+        **asked: Any,  # noqa: ANN401 - what `_ask_unless` takes
+    ) -> Answer[F] | None:
+        """Asks for the next paper; None only if `unless()` made the question void.
+
+        `moves` is tried on the dossier when the act arrives (a refusal leaves no trace), written
+        to the register with the act, and kept when it is there.
+        """
+
+        def check(act: Act, answer: Any) -> None:  # noqa: ANN401
+            if guard is not None:
+                guard(self.dossier, act, answer)
+            moves(self.dossier, act, answer)
+
+        def effect(act: Act, answer: Any) -> Effect:  # noqa: ANN401
+            after = moves(self.dossier, act, answer)
+            return Effect(
+                change=change(after) if change else self._at(after.point, after),
+                profile=profile_codes(after) if form is Profile else None,
+            )
+
+        answer = await self._ask_unless(
+            lambda: self._taken_back or unless(), form, guard=check, effect=effect, **asked
+        )
+        if self._taken_back and answer is None:
+            raise TakenBack
+        if answer is None:
+            return None
+        self._facts = answer.act.facts
+        self.dossier = moves(self.dossier, answer.act, answer.form)
+        return answer
+
+    def _at(
+        self,
+        point: Point,
+        dossier: Dossier | None = None,
+        **more: Any,  # noqa: ANN401 - fields of the change
+    ) -> orders.RespondentChange:
+        """The respondent stands at this point, as an agency may read it."""
+        known = dossier or self.dossier
+        row = self._standing(point, known)
+        said = {"acting_role": row.acting_role, "degree": known.degree, **more}
+        return orders.RespondentChange(n=known.opened.n, point=point, stage=row.stage, **said)
+
+    def _standing(self, point: Point, dossier: Dossier | None = None) -> Standing:
+        known = dossier or self.dossier
+        return standing(point, known.category, known.degree)
+
+    async def _tell_case(self, point: Point) -> None:
+        """The case's stage is that of its least advanced respondent: it hears of every change."""
+        stage = self._standing(point).stage
+        if stage is self._stage:
+            return
+        self._stage = stage
+        await calls.tell_workflow(
+            orders.WorkflowToTell(
+                workflow_id=case_workflow(self.dossier.opened.case_id),
+                signal="track_moved",
+                argument=TrackMoved(n=self.dossier.opened.n, stage=stage).model_dump(mode="json"),
+            )
+        )
+
+    @property
+    def _nothing_is_proven(self) -> bool:
+        return self.dossier.proof is Proof.NOT_PROVEN
+
+    def _inspectorate(self, role: Role) -> Role:
+        """The named substitute acts where the Inspektorat's own people are in it."""
+        return Role.SUBSTITUTE if self.dossier.opened.about_inspectorate else role

@@ -1,0 +1,63 @@
+"""The decision reaches the respondent: handed over, sent, or declared."""
+
+from collections.abc import Callable
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from services.contracts.law import Outcome
+    from services.workflow.activities import orders
+    from services.workflow.forms.kinds import TaskKind
+    from services.workflow.forms.tracks.serve import Serve
+    from services.workflow.guards import progress
+    from services.workflow.guards.dossier import Dossier
+    from services.workflow.guards.remedies import open_remedy
+    from services.workflow.rules.stages import Point
+    from services.workflow.workflows.remedies import Remedies
+
+
+class Serving(Remedies):
+    """The day of receipt is the paper's; what follows from it is asked of the rules."""
+
+    async def _serve(self, change: Callable[[Dossier], orders.RespondentChange]) -> None:
+        """Served, and from that day the remedy's period runs, as the decision names it."""
+        made = self.dossier.decision
+        row = self._standing(Point.SERVE)
+        await self._tell_case(Point.SERVE)
+        await self._paper(
+            Serve,
+            progress.served,
+            change=change,
+            role=row.acting_role,
+            also=Serve.roles,
+            anchor=made.decided_on if made else None,
+            not_before=(made.decided_on, TaskKind.DECIDE) if made else None,
+        )
+        received_on = self.dossier.received_on
+        if self._facts is not None and received_on is not None:
+            await self._open_remedy(open_remedy(self.dossier, self._facts), received_on)
+
+    def _waits_for_effect(self, dossier: Dossier) -> orders.RespondentChange:
+        """Served, not yet in effect: agencies are not told the sanction."""
+        return self._at(Point.WAIT_EFFECT, dossier, sanction=self._imposed(dossier))
+
+    def _in_effect_at(self, point: Point) -> Callable[[Dossier], orders.RespondentChange]:
+        """In effect with the receipt itself (village, contract) or the declaration (ethics)."""
+
+        def change(dossier: Dossier) -> orders.RespondentChange:
+            return self._at(
+                point,
+                dossier,
+                outcome=Outcome.SANCTIONED,
+                effective_on=dossier.received_on,
+                sanction=self._imposed(dossier),
+            )
+
+        return change
+
+    @staticmethod
+    def _imposed(dossier: Dossier) -> str | None:
+        made = dossier.decision
+        if made is not None and made.step is not None:
+            return made.step.code
+        return dossier.village_steps[-1].sanction if dossier.village_steps else None
