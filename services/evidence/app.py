@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 from fastapi import FastAPI
 
@@ -32,7 +33,7 @@ def counter(parts: Parts) -> Counter:
         verifier=GrantVerifier(settings.grant_verify_keys),
         receiving=Receiving(
             parts.database,
-            UploadKeys(parts.database, parts.ids),
+            UploadKeys(parts.database, parts.ids, timedelta(seconds=settings.hold)),
             parts.quarantine,
             parts.words,
             parts.clock,

@@ -100,6 +100,6 @@ class Attaching:
             " join evidence.complaint_in_case c using (complaint_id)"
             " where n.complaint_id = any($1::uuid[]) and n.attached_at is not null)",
             list(complaint_ids),
-            datetime.now(UTC) + self._case_retention,
+            datetime.now(UTC).replace(microsecond=0) + self._case_retention,
             self._cap,
         )

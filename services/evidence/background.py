@@ -1,22 +1,18 @@
 """The background process of evidence: relay, sealers, subscribers, sweeps."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
-from services.evidence.announcing import SCHEMA, Announcer
-from services.evidence.attaching import Attaching
+from services.evidence.announcing import SCHEMA
 from services.evidence.parts import Parts, assemble
-from services.evidence.retention import RetentionKeeper
-from services.evidence.seal_queue import SealQueue
 from services.evidence.sealer import Sealer
-from services.evidence.sealing import Sealing
 from services.evidence.settings import EvidenceSettings
 from services.evidence.subscribers import subscribe
-from services.evidence.sweeping import Sweeper
+from services.evidence.workshop import workshop
 from services.kit import logging as kit_logging
 from services.kit import serving, telemetry
 from services.kit.consuming import Consumer
@@ -44,7 +40,7 @@ async def every(pause: timedelta, name: str, *rounds: Callable[[], Awaitable[obj
         await asyncio.sleep(pause.total_seconds())
 
 
-async def after_proof(parts: Parts, work: Awaitable[None]) -> None:
+async def after_proof(parts: Parts, work: Coroutine[Any, Any, None]) -> None:
     """Nothing touches the vault before it has shown that it locks."""
     await parts.proof.proven()
     await work
@@ -53,46 +49,19 @@ async def after_proof(parts: Parts, work: Awaitable[None]) -> None:
 async def run(settings: EvidenceSettings) -> None:
     """Everything of this process, until SIGTERM."""
     parts = assemble(settings, "evidence-background")
-    announcer = Announcer(parts.ids)
-    cap = timedelta(days=settings.retention_cap_days)
-    case_retention = min(timedelta(days=settings.case_retention_days), cap)
-    attaching = Attaching(
-        parts.database, announcer, parts.clock, case_retention=case_retention, cap=cap
-    )
-    queue = SealQueue(parts.database)
-    sealing = Sealing(
-        parts.database,
-        queue,
-        parts.quarantine,
-        parts.vault,
-        announcer,
-        attaching,
-        parts.words,
-        parts.clock,
-        retention=settings.retention,
-        case_retention=case_retention,
-    )
-    keeper = RetentionKeeper(
-        parts.database, parts.vault, parts.clock, case_retention=case_retention, cap=cap
-    )
-    sweeper = Sweeper(
-        parts.database,
-        parts.quarantine,
-        parts.vault,
-        parts.clock,
-        orphans_after=timedelta(seconds=settings.orphans_after),
-    )
+    work = workshop(parts)
     consumer = Consumer(
         settings.kafka_bootstrap, GROUP, SetAside(parts.database, SCHEMA, parts.sealer)
     )
-    subscribe(consumer, attaching)
+    subscribe(consumer, work.attaching)
     sweeps = (
-        sweeper.sweep_quarantine,
-        sweeper.forget_dead_keys,
-        sweeper.sweep_unnamed,
-        sweeper.remove_swept,
+        work.sweeper.sweep_quarantine,
+        work.sweeper.forget_dead_keys,
+        work.sweeper.sweep_unnamed,
+        work.sweeper.remove_swept,
         parts.proof.clear,
     )
+    sealers = [Sealer(work.queue, work.sealing, parts.proof) for _ in range(settings.sealers)]
     try:
         await serving.run_background(
             parts.health(),
@@ -100,9 +69,9 @@ async def run(settings: EvidenceSettings) -> None:
             parts.proof.run(),
             Relay(parts.database, SCHEMA, settings.kafka_bootstrap).run(),
             consumer.run(),
-            *(Sealer(queue, sealing, parts.proof).run() for _ in range(settings.sealers)),
-            every(MEASURE_EVERY, "measure", queue.measure),
-            after_proof(parts, every(KEEP_EVERY, "retention", keeper.keep)),
+            *(sealer.run() for sealer in sealers),
+            every(MEASURE_EVERY, "measure", work.queue.measure),
+            after_proof(parts, every(KEEP_EVERY, "retention", work.keeper.keep)),
             after_proof(parts, every(timedelta(seconds=settings.sweep_every), "sweep", *sweeps)),
         )
     finally:

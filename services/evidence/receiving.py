@@ -159,7 +159,8 @@ class Receiving:
     async def _acknowledge(
         self, sender: Sender, held: Held, declared: Declared, digests: Digests, parts: int
     ) -> tuple[Receipt, bytes]:
-        at = await self._clock.now()
+        # Whole seconds: the instant of an upload can betray who sent it.
+        at = (await self._clock.now()).replace(microsecond=0)
         receipt = Receipt(
             evidence_id=held.evidence_id,
             sha256=digests.sha256.hex(),

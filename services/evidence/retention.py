@@ -87,6 +87,6 @@ class RetentionKeeper:
                 " (select 1 from evidence.naming n join evidence.complaint_in_case c"
                 " using (complaint_id)"
                 " where n.evidence_id = i.evidence_id and n.attached_at is not null)",
-                datetime.now(UTC) + self._case_retention,
+                datetime.now(UTC).replace(microsecond=0) + self._case_retention,
                 self._cap,
             )

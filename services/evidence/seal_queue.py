@@ -17,8 +17,6 @@ from services.kit import metrics
 from services.kit.database import Connection, Database
 from services.kit.errors import Unavailable
 
-HOLD: Final = timedelta(seconds=30)
-RENEW_EVERY: Final = timedelta(seconds=8)
 LONGEST_WAIT: Final = timedelta(minutes=1)
 
 
@@ -37,8 +35,9 @@ class Job:
 class SealQueue:
     """Takes items out of `received`, and out of `sealing` when their holder is gone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hold: timedelta) -> None:
         self._database = database
+        self._hold = hold
 
     async def take(self) -> Job | None:
         """The next item whose turn has come, or None."""
@@ -53,7 +52,7 @@ class SealQueue:
                 " order by next_try_at limit 1 for update skip locked)"
                 f" returning {COLUMNS}",
                 holder,
-                HOLD,
+                self._hold,
             )
         return Job(item_of(row), holder) if row is not None else None
 
@@ -70,7 +69,7 @@ class SealQueue:
 
     async def _renew(self, job: Job) -> None:
         while True:
-            await asyncio.sleep(RENEW_EVERY.total_seconds())
+            await asyncio.sleep(self._hold.total_seconds() / 4)
             with suppress(Unavailable):
                 async with self._database.connection() as conn:
                     await conn.execute(
@@ -78,7 +77,7 @@ class SealQueue:
                         " where evidence_id = $1 and held_by = $2",
                         job.item.evidence_id,
                         job.holder,
-                        HOLD,
+                        self._hold,
                     )
 
     async def claim(self, conn: Connection, job: Job) -> None:

@@ -62,7 +62,7 @@ class Sealing:
         if await self._quarantine.digests(item.attempt, item.parts) != item.digests:
             return await self._refuse(job)
         await instants.reached("evidence.before_vault")
-        until = datetime.now(UTC) + self._lock_of(item)
+        until = datetime.now(UTC).replace(microsecond=0) + self._lock_of(item)
         place = await self._in_vault(job, until)
         await instants.reached("evidence.in_vault_before_commit")
         inspected = await self._inspected(item, place)

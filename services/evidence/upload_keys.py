@@ -16,8 +16,6 @@ from services.kit.database import Connection, Database
 from services.kit.errors import EdgeRefusal, Refused, Unavailable
 from services.kit.ids import IdMint
 
-HOLD: Final = timedelta(seconds=20)
-RENEW_EVERY: Final = timedelta(seconds=5)
 RETRY_AFTER: Final = timedelta(seconds=5)
 
 
@@ -48,8 +46,9 @@ def in_flight() -> Refused:
 class UploadKeys:
     """The rows of `evidence.upload`."""
 
-    def __init__(self, database: Database, ids: IdMint) -> None:
+    def __init__(self, database: Database, ids: IdMint, hold: timedelta) -> None:
         self._database = database
+        self._hold = hold
         self._ids = ids
 
     async def take(self, sender: str, key: str, jurisdiction: str) -> Held | Answered:
@@ -68,7 +67,7 @@ class UploadKeys:
                 jurisdiction,
                 held.evidence_id,
                 held.attempt,
-                HOLD,
+                self._hold,
             )
             if row is not None:
                 return held
@@ -100,7 +99,7 @@ class UploadKeys:
 
     async def _renew(self, held: Held) -> None:
         while True:
-            await asyncio.sleep(RENEW_EVERY.total_seconds())
+            await asyncio.sleep(self._hold.total_seconds() / 4)
             # Postgres away for a moment: the commit at the end decides whether the key is ours.
             with suppress(Unavailable):
                 async with self._database.connection() as conn:
@@ -109,7 +108,7 @@ class UploadKeys:
                         " where attempt = $1 and sender = $2 and answer is null",
                         held.attempt,
                         held.sender,
-                        HOLD,
+                        self._hold,
                     )
 
     async def answer(
