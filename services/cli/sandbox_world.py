@@ -91,6 +91,7 @@ _PEOPLE: Final[tuple[tuple[str, str, tuple[Role, ...]], ...]] = (
     ("auditor-2", "Auditor Contoh 2", (Role.AUDITOR, Role.EXAMINER)),
     ("ppk", "Bupati Contoh", (Role.PPK,)),
     ("secretary", "Sekretaris Daerah Contoh", (Role.SECRETARY, Role.SUPERIOR, Role.EXAMINER)),
+    ("assistant", "Asisten Contoh", (Role.SUPERIOR, Role.EXAMINER)),
     ("bkpsdm", "Pejabat BKPSDM Contoh", (Role.BKPSDM, Role.EXAMINER)),
     ("dpmd", "Pejabat DPMD Contoh", (Role.DPMD,)),
     ("legal", "Pejabat Hukum Contoh", (Role.LEGAL,)),
@@ -139,6 +140,7 @@ _OFFICES: Final = (
 # slug, office, title, level, superior's slug, holder's slug
 _POSTS: Final = (
     ("secretary", "secretariat", "Sekretaris Daerah", "jpt_pratama", "ppk", "secretary"),
+    ("assistant", "secretariat", "Asisten I", "jpt_pratama", "secretary", "assistant"),
     ("legal", "secretariat", "Kepala Bagian Hukum", "administrator", "secretary", "legal"),
     ("inspector", "inspectorate", "Inspektur", "jpt_pratama", "ppk", "inspector"),
     ("irban", "inspectorate", "Inspektur Pembantu I", "administrator", "inspector", "irban"),
@@ -157,7 +159,7 @@ _POSTS: Final = (
     ("pppk", "opd-1", "PPPK Contoh 1", "jf_pertama", "opd-head", None),
     ("driver", "opd-1", "Pengemudi (perjanjian kerja)", "non_structural", "opd-head", None),
     ("camat", "kecamatan-1", "Camat Contoh 1", "administrator", "secretary", "camat"),
-    ("camat-2", "kecamatan-1", "Camat Contoh 2", "administrator", "secretary", None),
+    ("camat-2", "kecamatan-1", "Camat Contoh 2", "administrator", "assistant", None),
     ("kasi-camat", "kecamatan-1", "Kepala Seksi Kecamatan", "pengawas", "camat", None),
     ("village-head", "village-1", "Kepala Desa Contoh 1", "non_structural", None, "village-head"),
     ("village-head-2", "village-1", "Kepala Desa Contoh 2", "non_structural", None, None),

@@ -85,22 +85,22 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2024, 9, 13))
-    seats = [{"person_id": story.id("ethics-council")}]
-    seats += [{"person_id": story.id("ethics-council") + f"-{n}"} for n in range(2, 6)]
+    chosen = ("secretary", "bkpsdm-head", "legal", "irban", "inspector")
+    seats = [{"post_id": story.id(slug)} for slug in chosen]
     council: Paper = {"number": "188/101/2024", "letter_date": on}
     with story.refused("council-even", because="four cannot outvote each other"):
         story.official("ppk").answer("form_council", matter, on, **council, members=seats[:4])
     story.official("ppk").answer("form_council", matter, on, **council, members=seats)
 
     yield (on := date(2024, 9, 24))
-    story.official("ethics-council").answer(
+    story.official("bkpsdm").answer(
         "council_hearing",
         matter,
         on,
         heard_on=on,
         attended=True,
         minutes_number="BA-MKE/001/2024",
-        minutes_scan=story.signed("ethics-council", matter, "BERITA ACARA SIDANG", "BA-MKE/001"),
+        minutes_scan=story.signed("bkpsdm", matter, "BERITA ACARA SIDANG", "BA-MKE/001"),
         recommendation="closed",
     )
 
@@ -110,13 +110,14 @@ def tell(story: Telling) -> Dates:
         with story.refused("sanction-not-moral", because=f"{rank} for an act of ethics"):
             story.official("ppk").answer("decide", matter, on, sanction=rank, **paper)
     story.official("ppk").answer("decide", matter, on, sanction="ethics.closed_statement", **paper)
+    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    told = {
+        "outcome": "sanctioned",
+        "degree": "ethics",
+        "sanction": "ethics.closed_statement",
+    }
+    story.comes_to(bawaslu, matter, stage="in_effect", **told)
+    story.due(matter, "ADM_OBJECTION", date(2024, 10, 28))
 
-    yield (on := date(2024, 9, 30))
-    story.comes_to(
-        bawaslu,
-        matter,
-        stage="closed",
-        outcome="sanctioned",
-        degree="ethics",
-        sanction="ethics.closed_statement",
-    )
+    yield date(2024, 10, 29)
+    story.comes_to(bawaslu, matter, stage="closed", **told)

@@ -94,9 +94,9 @@ def tell(story: Telling) -> Dates:
     inaction: Paper = {
         "by": "village_head",
         "post_id": story.id("village-head"),
-        "since": CLARIFIED,
+        "since": date(2020, 1, 1),
     }
-    with story.refused("too-early", because="the fourteen days are not over"):
+    with story.refused("not-overdue", because="the fourteen days are not over"):
         story.official("dpmd").act("inaction", matter, on, respondent=1, **inaction)
 
     yield (on := date(2020, 1, 2))

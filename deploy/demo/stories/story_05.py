@@ -36,7 +36,7 @@ def tell(story: Telling) -> Dates:
     officer = story.official("intake-officer")
     officer.answer("triage", first, on, choice="route_below", to="camat", due_on=date(2023, 3, 31))
     case_id = story.opened(first)
-    officer.answer("triage", second, on, choice="join", case_id=case_id, matches={"1": 1})
+    officer.answer("triage", second, on, choice="join", case_id=case_id, matches={"0": 1})
     story.equal("both complaints are one case", story.opened(second), case_id)
     story.official("camat").answer(
         "profile",
@@ -47,6 +47,7 @@ def tell(story: Telling) -> Dates:
         post_id=story.id("village-head"),
         office_id=story.id("village-1"),
         person_id=story.id("village-head"),
+        superior_post_id=story.id("camat"),
     )
     story.official("camat").answer(
         "clarify",

@@ -78,7 +78,7 @@ def tell(story: Telling) -> Dates:
         level="administrator",
         post_id=story.id("camat-2"),
         office_id=story.id("kecamatan-1"),
-        superior_post_id=story.id("secretary"),
+        superior_post_id=story.id("assistant"),
         superior_involved=True,
     )
 
@@ -86,12 +86,12 @@ def tell(story: Telling) -> Dates:
     inspectorate = {"post_id": story.id("inspector"), "part": "inspectorate"}
     personnel = {"post_id": story.id("bkpsdm-head"), "part": "personnel"}
     decree: Paper = {"number": "188/206/2024", "letter_date": on}
-    involved = {"post_id": story.id("secretary"), "part": "superior"}
+    involved = {"post_id": story.id("assistant"), "part": "superior"}
     with story.refused("team-member-involved", because="the superior is involved"):
         story.official("ppk").answer(
             "form_team", matter, on, **decree, members=[involved, inspectorate, personnel]
         )
-    sits = {"post_id": story.id("ppk"), "part": "superior"}
+    sits = {"post_id": story.id("secretary"), "part": "superior"}
     story.official("ppk").answer(
         "form_team", matter, on, **decree, members=[sits, inspectorate, personnel]
     )

@@ -112,6 +112,7 @@ def tell(story: Telling) -> Dates:
         post_id=story.id("village-head"),
         office_id=story.id("village-1"),
         person_id=story.id("village-head"),
+        superior_post_id=story.id("camat"),
     )
 
     yield (on := date(2020, 11, 16))
