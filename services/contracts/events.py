@@ -84,6 +84,8 @@ class EvidenceData(_Frozen):
     evidence_id: UUID
     agency_id: str | None = None
     complaint_id: UUID | None = None
+    sent_for: UUID | None = None
+    """Case or task that an official uploaded it for; null for an agency's item."""
     sha256: str
     size: int
     media_type: str

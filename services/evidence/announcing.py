@@ -57,6 +57,7 @@ class Announcer:
                 evidence_id=item.evidence_id,
                 agency_id=item.agency_id,
                 complaint_id=complaint_id,
+                sent_for=UUID(item.sent_for) if item.sent_for else None,
                 sha256=item.digests.sha256.hex(),
                 size=item.digests.size,
                 media_type=item.media_type,

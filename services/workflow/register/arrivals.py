@@ -142,6 +142,8 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
         list(data.warnings),
         event.sequence,
     )
+    if data.sent_for is not None:
+        await _sent_for(conn, data.evidence_id, data.sent_for)
     if complaint_id is None:
         return Arrived()
     await conn.execute(
@@ -155,6 +157,18 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
         return Arrived()
     told = ToldFact(complaint_id=complaint_id, evidence_id=data.evidence_id)
     return Arrived(fact=Fact(signal="evidence_attached", told=told))
+
+
+async def _sent_for(conn: Connection, evidence_id: UUID, sent_for: UUID) -> None:
+    """A paper that an official uploaded belongs to the case, or to the case of the task."""
+    await conn.execute(
+        "update workflow.evidence_item set case_id = coalesce("
+        " (select case_id from workflow.cases where case_id = $2),"
+        " (select case_id from workflow.task where task_id = $2))"
+        " where evidence_id = $1 and case_id is null",
+        evidence_id,
+        sent_for,
+    )
 
 
 async def early_facts(conn: Connection, complaint_id: UUID) -> list[bytes]:
