@@ -11,11 +11,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.contracts.law import Degree, Outcome, Role, Stage
-from services.workflow.acts import Act, Message
+from services.contracts.law import Category, Degree, Outcome, Role, Stage
+from services.workflow.acts import Act, Facts, Message
+from services.workflow.forms.cases.findings import Finding
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.rules.stages import Point
-from services.workflow.workflows.state import NamedRespondent, RoutedBelow, Scope
+from services.workflow.workflows.state import (
+    JudgedFinding,
+    NamedRespondent,
+    OpenedTrack,
+    RoutedBelow,
+    Scope,
+)
 
 
 class Order(Message):
@@ -246,8 +253,31 @@ class ContentToFetch(Message):
     complaint_id: UUID
 
 
+class FindingsToJudge(Message):
+    """Findings with what the guards saw; judged in an activity, so that the book is frozen."""
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+    categories: dict[int, Category]
+    election_id: str | None = None
+    found_on: date
+
+
+class JudgedFindings(Message):
+    """The proven ones with their judgement; what a rule exculpates is not among them."""
+
+    proven: tuple[JudgedFinding, ...]
+    not_proven: tuple[int, ...]
+
+
+class TrackToStart(Order):
+    """A respondent's track: noted in the register, then started, once."""
+
+    track: OpenedTrack
+
+
 class WorkflowToStart(Message):
-    """A case or a track; started once, however often asked."""
+    """A case; started once, however often asked."""
 
     workflow_id: str
     workflow: str

@@ -4,8 +4,9 @@ Never the complainant, a witness or a file name: intake does not give them with 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from services.contracts.complaint import ComplaintContent, Respondent
 from services.contracts.law import ComplaintKind, OfficeKind, Role
@@ -71,6 +72,7 @@ class Contents:
             and content.recommendation is not None
             and content.recommendation.number is not None,
             about_inspectorate=updated,
+            supplemented_on=await self._supplemented_on(content),
         )
 
     async def read(self, conn: Connection, complaint_id: UUID) -> ComplaintContent | None:
@@ -110,6 +112,13 @@ class Contents:
     def nip_digest(self, nip: str | None) -> bytes | None:
         """What is compared of a number of employment, the same as in the directory of people."""
         return self._ids.digest("nip", nip) if nip else None
+
+    async def _supplemented_on(self, content: ComplaintContent) -> date | None:
+        jurisdiction = await self._directory.jurisdiction(content.jurisdiction)
+        if not content.supplements or jurisdiction is None:
+            return None
+        last = max(supplement.received_at for supplement in content.supplements)
+        return last.astimezone(ZoneInfo(jurisdiction.zone)).date()
 
     async def _about_inspectorate(self, content: ComplaintContent) -> bool:
         """Whether a respondent serves in the Inspektorat, by number or by post."""

@@ -128,6 +128,16 @@ async def join_case(order: orders.ComplaintToJoin) -> orders.JoinResult:
     return await _do("join_case", order, orders.JoinResult)
 
 
+async def judge_findings(order: orders.FindingsToJudge) -> orders.JudgedFindings:
+    """What the law makes of findings, by the book of now, kept in the history."""
+    return await _do("judge_findings", order, orders.JudgedFindings)
+
+
+async def start_track(order: orders.TrackToStart) -> None:
+    """A respondent's track, once."""
+    await _order("start_track", order)
+
+
 async def start_workflow(order: orders.WorkflowToStart) -> None:
     """A case or a track, once."""
     await _order("start_workflow", order)

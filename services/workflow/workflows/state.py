@@ -68,6 +68,8 @@ class ComplaintText(Message):
     """A referral that carries a finished recommendation."""
     about_inspectorate: bool = False
     """A respondent serves in the Inspektorat: the named substitute takes its place."""
+    supplemented_on: date | None = None
+    """The day of the last supplement, where there is one."""
 
 
 class RoutedBelow(Message):
@@ -152,8 +154,10 @@ class TrackClosed(Message):
 
 
 class ToldFact(Message):
-    """What another service says about a complaint: the signals supplemented, withdrawn and
-    evidence_attached carry it, to the complaint's workflow or to its case's."""
+    """What another service says about a complaint, to its workflow or to its case's.
+
+    The signals supplemented, withdrawn and evidence_attached carry it.
+    """
 
     complaint_id: UUID
     supplement: int | None = None
@@ -166,6 +170,28 @@ class JoinedComplaint(Message):
     complaint_id: UUID
     new_respondents: tuple[NamedRespondent, ...] = ()
     """People whom the case did not have yet, under their numbers in the case."""
+
+
+class RespondentState(Message):
+    """Where one respondent stands in his case's workflow."""
+
+    n: int
+    category: Category
+    round: int = 1
+    track: bool = False
+    """A track was started for him (in this round)."""
+    decided: bool = False
+    done: bool = False
+
+
+class CaseCarried(Message):
+    """What a case takes along when it continues as new."""
+
+    respondents: tuple[RespondentState, ...]
+    below: RoutedBelow | None = None
+    clock_id: UUID | None = None
+    clock_due: date | None = None
+    referred: bool = False
 
 
 class Carried(Message):

@@ -4,7 +4,7 @@
 and escalates when its clock says so, and returns what the person answered. Silence never answers.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar, cast
@@ -66,6 +66,7 @@ class _Open:
     effect: Callable[[Act, Any], "Effect"] | None
     also: tuple[Role, ...] = ()
     """Roles that may enter the paper of whoever was asked."""
+    clock_id: UUID | None = None
     answering: UUID | None = None
     answer: Answer[Any] | None = None
 
@@ -86,11 +87,11 @@ class _Anytime:
 
     form: type[Form]
     guard: Guard | None
-    taken: Callable[[Act, Any], None]
+    taken: Callable[[Act, Any], Awaitable[None] | None]
     effect: Callable[[Act, Any], Effect] | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Procedure:
     """Base of the three workflows: tasks, clocks, acts at any time, the timeline."""
 
@@ -102,8 +103,6 @@ class Procedure:
     _anytime: dict[str, _Anytime] = field(default_factory=dict)
     _last: tuple[date, str] | None = None
     """Date and name of the last step on paper: the next one is not before it."""
-
-    # -- what a workflow says -----------------------------------------------------------------
 
     async def _ask(self, form: type[F], **asked: Any) -> Answer[F]:  # noqa: ANN401 -- see _ask_unless
         """Ask, and wait for the answer however long it takes."""
@@ -170,6 +169,7 @@ class Procedure:
                 context=context or {},
             )
         )
+        task.clock_id = opened.clock_id
         await self._watched(
             opened.clock_id,
             lambda: task.answer is not None or (task.answering is None and withdrawn()),
@@ -189,7 +189,7 @@ class Procedure:
     def _allow(
         self,
         form: type[F],
-        taken: Callable[[Act, F], None],
+        taken: Callable[[Act, F], Awaitable[None] | None],
         *,
         guard: Guard | None = None,
         effect: Callable[[Act, Any], Effect] | None = None,
@@ -275,8 +275,6 @@ class Procedure:
         """An update still running at the end would be abandoned: wait for it."""
         await workflow.wait_condition(workflow.all_handlers_finished)
 
-    # -- the update, the signal -----------------------------------------------------------------
-
     @workflow.update
     async def answer(self, act: Act) -> ActReceipt:
         """A person's act: recorded before this returns; a repetition gets the first receipt."""
@@ -310,7 +308,9 @@ class Procedure:
             task.answer = Answer(filled, act)
             self._last = (act.happened_on, act.kind)
         else:
-            cast("_Anytime", anytime).taken(act, filled)
+            following = cast("_Anytime", anytime).taken(act, filled)
+            if following is not None:
+                await following
         return receipt
 
     @answer.validator
@@ -331,8 +331,6 @@ class Procedure:
     def rearm(self) -> None:
         """The calendar or the legal clock changed: every clock is read again."""
         self._rearms += 1
-
-    # -- how it is done ------------------------------------------------------------------------
 
     def _check_task(self, act: Act) -> None:
         task = self._open.get(cast("UUID", act.task_id))
