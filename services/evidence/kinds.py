@@ -78,11 +78,15 @@ def _in_matroska(head: bytes) -> str | None:
 
 
 def _sound_frames(head: bytes) -> str | None:
+    """Sound and film without a header of their own: by the form of their first frame."""
     if len(head) < 4 or head[0] != 0xFF:
         return "video/mp2t" if head[:1] == b"\x47" and head[188:189] == b"\x47" else None
     if head[1] & 0xF6 == 0xF0:
         return "audio/aac"
-    return "audio/mpeg" if head[1] & 0xE0 == 0xE0 and head[1] & 0x06 else None
+    sync, version, layer = head[1] & 0xE0, head[1] & 0x18, head[1] & 0x06
+    rates = head[2] & 0xF0 != 0xF0 and head[2] & 0x0C != 0x0C
+    frame = sync == 0xE0 and version != 0x08 and layer in {0x02, 0x04} and rates
+    return "audio/mpeg" if frame else None
 
 
 def _written(head: bytes) -> str | None:
