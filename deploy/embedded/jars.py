@@ -96,8 +96,9 @@ def _fetch_all(
     if failed:
         name, error = next(iter(failed.items()))
         others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+        why = str(explained(error, "fetching"))[:160]
         raise StackFailure(
-            f"could not fetch {name}{others} ({explained(error, 'fetching')}); "
+            f"could not fetch {name}{others} ({why}); "
             "what arrived is kept: run again to fetch the rest"
         ) from error
 
