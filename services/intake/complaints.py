@@ -108,7 +108,7 @@ class Correction(Said):
     pointer: Annotated[str, StringConstraints(pattern=r"^(/([^~/]|~[01])*)+$")] = Field(
         description="RFC 6901 JSON pointer into the complaint", examples=["/incident/date_from"]
     )
-    value: Any = Field(None, description="what stands there from now on", examples=["2024-10-07"])
+    value: Any = Field(None, description="what stands there from now on", examples=["2019-11-18"])
 
 
 class Supplement(Said):
@@ -119,7 +119,7 @@ class Supplement(Said):
             "examples": [
                 {
                     "text": "Tanggal kejadian sudah dipastikan.",
-                    "corrections": [{"pointer": "/incident/date_from", "value": "2024-10-07"}],
+                    "corrections": [{"pointer": "/incident/date_from", "value": "2019-11-18"}],
                 }
             ]
         }

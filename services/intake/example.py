@@ -2,15 +2,16 @@
 
 from typing import Any, Final
 
+# Long past on purpose: a sandbox whose clock stands in 2019 accepts it as well.
 COMPLAINT: Final[dict[str, Any]] = {
     "jurisdiction": "35.08",
-    "case_number": "017/REG/LP/PB/Kab/16.22/X/2024",
+    "case_number": "017/LP/PILKADES/XI/2019",
     "kind": "referral",
     "recommendation": {
-        "number": "112/PM.00.02/K.JI-12/10/2024",
-        "date": "2024-10-14",
-        "due": "2030-12-31",
-        "register": "005/Reg/TM/PB/Kab/16.22/X/2024",
+        "number": "700/112/2019",
+        "date": "2019-11-20",
+        "due": "2019-12-04",
+        "register": "005/Reg/XI/2019",
         "sbt": None,
     },
     "complainant": {
@@ -25,7 +26,7 @@ COMPLAINT: Final[dict[str, Any]] = {
             "nip": "198001012005011001",
             "nik": None,
             "position": "Kepala Seksi",
-            "office": "Dinas Contoh",
+            "office": "Kecamatan Contoh",
             "village_code": None,
             "capacities": [],
             "relation_to_candidate": "none",
@@ -37,31 +38,31 @@ COMPLAINT: Final[dict[str, Any]] = {
             },
         }
     ],
-    "election": {"type": "pilkada", "event_id": "pilkada-2024"},
+    "election": {"type": "pilkades", "event_id": "pilkades-2019"},
     "incident": {
-        "what": "Mengikuti dan mengomentari akun tim pemenangan pasangan calon.",
-        "slugs": ["disc.social-media-like"],
-        "place": "Media sosial",
+        "what": "Mengajak warga memilih salah satu calon kepala desa.",
+        "slugs": ["pilkades.asn-partisan"],
+        "place": "Balai desa",
         "region_code": "35.08",
-        "date_from": "2024-10-07",
-        "date_to": "2024-10-07",
+        "date_from": "2019-11-18",
+        "date_to": "2019-11-18",
         "time": "19:30",
-        "known_on": "2024-10-08",
+        "known_on": "2019-11-19",
         "active_support": True,
         "ongoing": False,
-        "favoured": [{"name": "Pasangan Calon Contoh", "kind": "candidate_pair", "number": "2"}],
+        "favoured": [{"name": "Calon Contoh", "kind": "candidate", "number": "2"}],
     },
-    "narrative": "Pada malam hari terlapor mengikuti akun tim pemenangan dan menulis dukungan.",
+    "narrative": "Pada malam hari terlapor berbicara di balai desa dan mengajak memilih calon itu.",
     "witnesses": [{"name": "Saksi Contoh 1", "contact": "0800-0000-0001"}],
     "evidence": [
         {
             "announced": {
-                "name": "tangkapan-layar.png",
+                "name": "foto-balai-desa.jpg",
                 "size": 48213,
                 "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             },
-            "kind": "screenshot",
-            "captured_at": "2024-10-07T19:31:00+07:00",
+            "kind": "photo",
+            "captured_at": "2019-11-18T19:31:00+07:00",
         },
         {"url": "https://social.example/contoh/unggahan/1", "kind": "link"},
     ],
