@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from services.contracts.law import Acting, Category, Degree, OfficeKind, PositionLevel, Role
+from services.contracts.law import Category, Degree, OfficeKind, PositionLevel, Role
 from services.workflow.holidays_seed import seed
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.calendar import Calendar
@@ -77,9 +77,14 @@ def asked(sanction: str, **facts: Any) -> Asked:
     return Asked(sanction=sanction, **(known | facts))
 
 
-def a_post(post_id: str, level: PositionLevel, superior: str | None, **facts: Any) -> Post:
-    known: dict[str, Any] = {"office_id": "dinas", "holder": f"holder-of-{post_id}"}
-    return Post(id=post_id, level=level, superior_post_id=superior, **(known | facts))
+def a_post(post_id: str, level: PositionLevel, superior: str | None, facts: dict[str, Any]) -> Post:
+    known: dict[str, Any] = {
+        "level": level,
+        "superior_post_id": superior,
+        "office_id": "dinas",
+        "holder": f"holder-of-{post_id}",
+    }
+    return Post(id=post_id, **(known | facts))
 
 
 def a_regency(**changed: dict[str, Any]) -> PostChart:
@@ -104,7 +109,7 @@ def a_regency(**changed: dict[str, Any]) -> PostChart:
         "kadus": (PositionLevel.NON_STRUCTURAL, "kades", {"office_id": "desa"}),
     }
     return PostChart(
-        a_post(post_id, level, superior, **(facts | changed.get(post_id, {})))
+        a_post(post_id, level, superior, facts | changed.get(post_id, {}))
         for post_id, (level, superior, facts) in rows.items()
     )
 
@@ -112,7 +117,3 @@ def a_regency(**changed: dict[str, Any]) -> PostChart:
 def a_decider(post_id: str | None, **facts: Any) -> Decider:
     known: dict[str, Any] = {"person_id": f"holder-of-{post_id}", "role": Role.SUPERIOR}
     return Decider(post_id=post_id, **(known | facts))
-
-
-def acting(kind: Acting) -> dict[str, Any]:
-    return {"acting": kind}
