@@ -329,8 +329,9 @@ class CaseWorkflow(Procedure):
                 "LIGHT_ROUTE", answer.happened_on, due_on=answer.form.due_on
             )
             return False
-        running = [s.n for s in self._people.values() if s.track and not s.done]
-        for n in running:
+        # Who has been decided about below is not taken back: his track goes on to its end.
+        undecided = [s.n for s in self._people.values() if s.track and not s.decided]
+        for n in undecided:
             await calls.tell_workflow(
                 orders.WorkflowToTell(
                     workflow_id=track_workflow(self._case.case_id, n, self._people[n].round),
@@ -338,7 +339,9 @@ class CaseWorkflow(Procedure):
                 )
             )
         await workflow.wait_condition(
-            lambda: all(s.done or not s.track for s in self._people.values())
+            lambda: all(
+                state.decided or not state.track for state in (self._people[n] for n in undecided)
+            )
         )
         await calls.change_case(
             orders.CaseToChange(
@@ -437,7 +440,7 @@ class CaseWorkflow(Procedure):
         return {n: self._people[n].category for n in sorted(wanted)}
 
     def _undone(self) -> list[int]:
-        return sorted(n for n, state in self._people.items() if not state.done)
+        return sorted(n for n, s in self._people.items() if not s.done and not s.track)
 
     def _set(self, n: int, **changed: Any) -> None:  # noqa: ANN401 -- fields of RespondentState
         self._people[n] = self._people[n].model_copy(update=changed)

@@ -1,0 +1,177 @@
+"""The process that runs the procedures: Temporal's worker with our workflows and activities."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+import httpx
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from services.kit import logging as kit_logging
+from services.kit import serving, telemetry, temporal
+from services.kit.access.directory import Directory
+from services.kit.clock import InstallationClock
+from services.kit.database import Database
+from services.kit.errors import Unavailable
+from services.kit.grants import GrantSigner
+from services.kit.health import Health
+from services.kit.ids import IdMint
+from services.kit.installation import insist
+from services.kit.sealing import Sealer
+from services.workflow import calendar_store
+from services.workflow.activities.fetching import Fetching, IntakeReader
+from services.workflow.activities.judging import judge_findings
+from services.workflow.activities.recording import Recording
+from services.workflow.activities.starting import Starting
+from services.workflow.activities.watching import Watching
+from services.workflow.clocks import Clocks
+from services.workflow.orchestrator import Orchestrator
+from services.workflow.register.content import Contents
+from services.workflow.settings import WorkflowSettings
+from services.workflow.workflows.case import CaseWorkflow
+from services.workflow.workflows.complaint import ComplaintWorkflow
+from services.workflow.workflows.track import TrackWorkflow
+
+log = structlog.get_logger(__name__)
+
+WORKFLOWS: Final = (ComplaintWorkflow, CaseWorkflow, TrackWorkflow)
+_PAUSE: Final = 2.0
+_GRACE: Final = timedelta(seconds=15)
+INTAKE_PATIENCE: Final = 10.0
+
+
+class Running:
+    """The worker as it is now: away while Temporal is, and said so by `ready`."""
+
+    def __init__(
+        self, orchestrator: Orchestrator, database: Database, activities: list[object]
+    ) -> None:
+        self._orchestrator = orchestrator
+        self._database = database
+        self._activities = activities
+        self._worker: Worker | None = None
+
+    async def run(self) -> None:
+        """Work until cancelled; Temporal or Postgres away at the start is waited for."""
+        await self._seeded()
+        client = await self._connected()
+        self._worker = worker(client, self._activities)
+        await self._worker.run()
+
+    async def ready(self) -> None:
+        """Returns while the worker polls."""
+        if self._worker is None or not self._worker.is_running:
+            raise Unavailable("worker-not-running")
+        await self._orchestrator.ready()
+
+    async def _connected(self) -> Client:
+        while True:
+            try:
+                await self._orchestrator.ready()
+                return await self._orchestrator.client()
+            except Unavailable:
+                log.warning("temporal_awaited")
+                await asyncio.sleep(_PAUSE)
+
+    async def _seeded(self) -> None:
+        """The first holiday table, where there is none."""
+        while True:
+            try:
+                async with self._database.transaction() as conn:
+                    version = await calendar_store.seed_if_empty(conn)
+            except Unavailable:
+                log.warning("postgres_awaited")
+                await asyncio.sleep(_PAUSE)
+                continue
+            if version is not None:
+                log.info("calendar_seeded", version=version)
+            return
+
+
+def worker(client: Client, activities: list[object]) -> Worker:
+    """The worker of the one task queue, in production and in tests."""
+    return Worker(
+        client,
+        task_queue=temporal.TASK_QUEUE,
+        workflows=list(WORKFLOWS),
+        activities=activities,  # type: ignore[arg-type]
+        max_concurrent_activities=20,
+        graceful_shutdown_timeout=_GRACE,
+    )
+
+
+def activities_of(
+    database: Database,
+    orchestrator: Orchestrator,
+    settings: WorkflowSettings,
+    http: httpx.AsyncClient,
+) -> list[object]:
+    """All activities, wired."""
+    sealer, directory = Sealer(settings.sealing_keys), Directory(database)
+    clocks = Clocks(InstallationClock(database), directory)
+    contents = Contents(sealer, IdMint(settings.id_secret), directory)
+    intake = IntakeReader(http, settings.intake_url, GrantSigner(settings.grant_signing_key))
+    recording = Recording(database, clocks, contents, sealer)
+    watching = Watching(database, clocks)
+    starting = Starting(database, orchestrator)
+    fetching = Fetching(database, intake, contents, clocks)
+    return [
+        recording.open_task,
+        recording.withdraw_task,
+        recording.record_act,
+        recording.note,
+        recording.change_respondent,
+        recording.change_case,
+        recording.close_case,
+        recording.move_complaint,
+        recording.settle_complaint,
+        recording.open_case,
+        recording.join_case,
+        watching.start_clock,
+        watching.extend_clock,
+        watching.end_clock,
+        watching.read_clock,
+        starting.start_workflow,
+        starting.start_track,
+        starting.tell_workflow,
+        fetching.fetch_content,
+        judge_findings,
+    ]
+
+
+async def run(settings: WorkflowSettings) -> None:
+    """Everything of this process, until SIGTERM."""
+    database = Database(
+        settings.database_dsn, size=settings.database_pool, application="netral-workflow-worker"
+    )
+    orchestrator = Orchestrator(
+        settings.temporal_address, settings.temporal_namespace, settings.codec_keys
+    )
+
+    async def of_its_kind() -> None:
+        await insist(database, sandbox=settings.sandbox)
+
+    async with httpx.AsyncClient(timeout=INTAKE_PATIENCE) as http:
+        running = Running(
+            orchestrator, database, activities_of(database, orchestrator, settings, http)
+        )
+        await serving.run_background(
+            Health(needed={"postgres": of_its_kind, "temporal": running.ready}),
+            settings,
+            running.run(),
+        )
+    await database.close()
+
+
+def main() -> None:
+    """Work until SIGTERM."""
+    settings = WorkflowSettings.read()
+    kit_logging.configure("workflow-worker", settings.log_level)
+    telemetry.configure("workflow-worker", settings.otel_endpoint)
+    asyncio.run(run(settings))
+
+
+if __name__ == "__main__":
+    main()
