@@ -1,4 +1,4 @@
-"""The book of law: dated, cited rows from `book/*.toml`, and a regency's overlay of them."""
+"""Reads the dated, cited rows of this folder, and lays a regency's overlay over them."""
 
 import hashlib
 import tomllib
@@ -21,7 +21,7 @@ from services.workflow.rules.regulations import Principle, Regulation, Setting
 from services.workflow.rules.steps import Step
 from services.workflow.rules.violations import Violation
 
-_FOLDER: Final = Path(__file__).parent / "book"
+_FOLDER: Final = Path(__file__).parent
 _DATED = TypeVar("_DATED", bound=Row)
 
 
