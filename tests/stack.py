@@ -49,10 +49,12 @@ class TestDatabase:
     def environment(self, process: str) -> dict[str, str]:
         """The settings of a process that is to work on this database."""
         found = self.stack.environment(process)
-        return {
-            key: value.replace("/netral", f"/{self.name}") if key.endswith("_DSN") else value
+        ours = {
+            key: f"{value.rpartition('/')[0]}/{self.name}"
             for key, value in found.items()
+            if key.endswith("_DSN")
         }
+        return found | ours
 
 
 @contextmanager
