@@ -65,6 +65,8 @@ class Dossier(Message):
     examiners: tuple[str, ...] = ()
     """People who examined, or sit in the team: they decide only where the matrix says so."""
     team: tuple[str, ...] = ()
+    team_post_id: str | None = None
+    """The post of the superior who sits in the team."""
     council: tuple[str, ...] = ()
     letters: tuple[Letter, ...] = ()
     absences: tuple[Absence, ...] = ()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.contracts.law import Role
 from services.workflow.acts import Act
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.clarify import Clarify
@@ -65,6 +66,7 @@ def check_form_council(dossier: Dossier, act: Act, answer: FormCouncil) -> None:
 
 def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
     """The examination on the 7th working day; the second letter in time after the absence."""
+    _check_in_team(dossier, act)
     book, calendar = act.facts.book, act.facts.calendar
     reason = answer.gap_reason or ""
     if dossier.absences:
@@ -78,8 +80,7 @@ def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
 
 def check_examine(dossier: Dossier, act: Act, answer: Examine) -> None:
     """Examined by whoever must; an absence with proof; a finding only where there is no LHP."""
-    if dossier.team and act.person.id not in dossier.team:
-        raise refusal("not-in-the-team", about="who")
+    _check_in_team(dossier, act)
     if answer.result is ExamResult.ABSENT and not absence(dossier, answer).counts:
         raise LawRefusal(RefusalCode.ABSENCE_NOT_PROVED, act.facts.book.cite("absent_twice"))
     ends_it = answer.was_held or (answer.result is ExamResult.ABSENT and bool(dossier.absences))
@@ -94,7 +95,7 @@ def check_clarify(dossier: Dossier, act: Act, answer: Clarify) -> None:
 def check_council_hearing(dossier: Dossier, act: Act, answer: CouncilHearing) -> None:
     """Entered by a member of the council, or by the personnel office that keeps its papers."""
     del answer
-    if act.person.id not in dossier.council and not _keeps_papers(act):
+    if act.person.id not in dossier.council and not act.person.has(Role.BKPSDM):
         raise refusal("not-in-the-council", about="who")
 
 
@@ -117,8 +118,12 @@ def _check_finding(
         raise refusal("finding-not-here")
     if below and needed and dossier.judged is None and finding is None:
         raise refusal("finding-needed")
-    if finding is not None:
-        found_below(dossier, act.facts, finding, found_on)
+    if finding is None:
+        return
+    last = finding.act_to or finding.act_from
+    if last is not None and last > found_on:
+        raise refusal("act-after-finding", act_to=last, found_on=found_on)
+    found_below(dossier, act.facts, finding, found_on)
 
 
 def _profile(dossier: Dossier) -> Profile:
@@ -127,5 +132,8 @@ def _profile(dossier: Dossier) -> Profile:
     return dossier.profile
 
 
-def _keeps_papers(act: Act) -> bool:
-    return any(role in {"bkpsdm", "ethics_council"} for role in act.person.roles)
+def _check_in_team(dossier: Dossier, act: Act) -> None:
+    """A member of the team, or the personnel office that keeps its papers."""
+    outside = dossier.team and act.person.id not in dossier.team
+    if outside and not act.person.has(Role.BKPSDM):
+        raise refusal("not-in-the-team", about="who")

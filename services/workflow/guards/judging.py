@@ -20,14 +20,17 @@ def judged(
     category: Category,
     election_id: str | None,
     found_on: date,
-    established: Established | None = None,
 ) -> JudgedFinding | None:
     """The judgement of a proven finding, None where nothing was proven."""
     if not finding.proven or finding.act_from is None:
         return None
     book, election = facts.book, facts.election(finding.election_id or election_id)
-    known = established or Established(
-        active_support=finding.active_support, symbols=finding.symbols, impact=finding.impact
+    known = Established(
+        active_support=finding.active_support,
+        symbols=finding.symbols,
+        impact=finding.impact,
+        relation=finding.relation,
+        cltn=finding.cltn,
     )
     judgements = tuple(
         degree_of(
@@ -53,19 +56,9 @@ def judged(
 
 def found_below(dossier: Dossier, facts: Facts, finding: MinutesFinding, found_on: date) -> Dossier:
     """The dossier after the minutes of a matter that was routed below made their finding."""
-    known = Established(
-        active_support=finding.active_support,
-        symbols=finding.symbols,
-        impact=finding.impact,
-        relation=finding.relation,
-        cltn=finding.cltn,
-    )
-    said = finding.model_dump(exclude={"relation", "cltn"})
-    made = Finding(respondent=dossier.opened.n, **said)
+    made = Finding(respondent=dossier.opened.n, **finding.model_dump())
     election_id = dossier.opened.election_id
-    return with_judgement(
-        dossier, judged(facts, made, dossier.category, election_id, found_on, known)
-    )
+    return with_judgement(dossier, judged(facts, made, dossier.category, election_id, found_on))
 
 
 def judged_anew(dossier: Dossier, facts: Facts) -> Dossier:

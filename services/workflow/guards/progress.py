@@ -15,7 +15,7 @@ from services.workflow.forms.tracks.legal_review import LegalReview
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.serve import Serve
 from services.workflow.forms.tracks.summons import Summons
-from services.workflow.forms.tracks.team import FormCouncil, FormTeam
+from services.workflow.forms.tracks.team import FormCouncil, FormTeam, Side
 from services.workflow.guards.deciding import decision
 from services.workflow.guards.dossier import Dossier, Letter, Proof
 from services.workflow.guards.hearing import absence
@@ -40,8 +40,15 @@ def legally_reviewed(dossier: Dossier, act: Act, answer: LegalReview) -> Dossier
 def team_formed(dossier: Dossier, act: Act, answer: FormTeam) -> Dossier:
     """A team examines from the beginning, whatever was examined before it."""
     team = tuple(member.person_id for member in members_of(answer.members, act.facts))
+    superior = next((seat.post_id for seat in answer.members if seat.part is Side.SUPERIOR), None)
     return dossier.with_(
-        team=team, letters=(), absences=(), examiners=team, hearing=None, heard_on=None
+        team_post_id=superior,
+        team=team,
+        letters=(),
+        absences=(),
+        examiners=team,
+        hearing=None,
+        heard_on=None,
     )
 
 
@@ -143,11 +150,10 @@ def is_last_step(dossier: Dossier, act_facts: Facts) -> bool:
 
 
 def _alone(dossier: Dossier, act: Act) -> tuple[str, ...]:
-    """The superior who examined: whoever sat in the post, and whoever wrote the minutes."""
+    """The superior who examined: whoever sat in the post that day."""
     post_id = examining_superior(dossier, act.facts, _day(dossier, act)).post_id
     post = act.facts.chart.find(post_id)
-    holder = (post.holder,) if post and post.holder else ()
-    return tuple(dict.fromkeys((*holder, act.person.id)))
+    return (post.holder if post and post.holder else act.person.id,)
 
 
 def _day(dossier: Dossier, act: Act) -> date:

@@ -20,6 +20,20 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows.matter import Matter
 
 
+_TEAM = (
+    Role.BKPSDM,
+    Role.EXAMINER,
+    Role.SUPERIOR,
+    Role.INSPECTOR,
+    Role.IRBAN,
+    Role.AUDITOR,
+    Role.SUBSTITUTE,
+    Role.OPD_HEAD,
+    Role.SECRETARY,
+    Role.CAMAT,
+)
+
+
 class Hearing(Matter):
     """Everything before a decision; the dossier says what is still missing."""
 
@@ -75,7 +89,7 @@ class Hearing(Matter):
             guard=guards.check_summons_letter,
             post_id=post_id,
             role=self._examiner,
-            also=() if post_id else Summons.roles,
+            also=self._enter,
             deadline=deadline,
             anchor=missed[-1].exam_on if missed else None,
         )
@@ -91,7 +105,7 @@ class Hearing(Matter):
             guard=guards.check_examine,
             post_id=post_id,
             role=self._examiner,
-            also=() if post_id else Examine.roles,
+            also=self._enter,
             due_on=letter.exam_on,
             anchor=letter.letter_on,
             not_before=(letter.exam_on, "summons"),
@@ -124,8 +138,10 @@ class Hearing(Matter):
         )
 
     def _examines(self) -> str | None:
-        """The superior's post, where one person examines; None where a team does."""
-        if self.dossier.team or self._facts is None:
+        """The superior's post: he examines alone, or sits in the team and brings it the task."""
+        if self.dossier.team:
+            return self.dossier.team_post_id
+        if self._facts is None:
             return None
         try:
             return examining_superior(self.dossier, self._facts, self._facts.today).post_id
@@ -133,6 +149,11 @@ class Hearing(Matter):
             # The chart lost him since the profile: the task is asked of the role, for a person
             # to find who sits there now.
             return None
+
+    @property
+    def _enter(self) -> tuple[Role, ...]:
+        """Who may enter the paper beside the superior; the guard says who sits in the team."""
+        return _TEAM if self.dossier.team else (Role.BKPSDM,)
 
     @property
     def _examiner(self) -> Role:

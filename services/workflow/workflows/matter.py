@@ -10,8 +10,10 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.acts import Act, Facts
     from services.workflow.forms.form import Form
+    from services.workflow.forms.tracks.legal_review import LegalReview
     from services.workflow.forms.tracks.profile import Profile
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
+    from services.workflow.guards.judging import with_judgement
     from services.workflow.guards.people import profile_codes
     from services.workflow.rules.stages import Point, Standing, standing
     from services.workflow.workflows import calls
@@ -89,9 +91,28 @@ class Matter(Procedure):
             raise TakenBack
         if answer is None:
             return None
-        self._facts = answer.act.facts
+        before, self._facts = self.dossier.judged, answer.act.facts
         self.dossier = moves(self.dossier, answer.act, answer.form)
+        if form is not LegalReview and self.dossier.judged not in (before, None):
+            await self._freeze_the_judgement(answer.act)
         return answer
+
+    async def _freeze_the_judgement(self, act: Act) -> None:
+        """What the law makes of the finding is kept in the history, by the book of now."""
+        judged, opened = self.dossier.judged, self.dossier.opened
+        if judged is None:
+            return
+        answered = await calls.judge_findings(
+            orders.FindingsToJudge(
+                facts=act.facts,
+                findings=(judged.finding,),
+                categories={opened.n: self.dossier.category},
+                election_id=opened.election_id,
+                found_on=judged.found_on,
+            )
+        )
+        kept = answered.proven[0] if answered.proven else None
+        self.dossier = with_judgement(self.dossier, kept)
 
     def _at(
         self,

@@ -100,7 +100,7 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
         )
 
     @workflow.signal
-    def take_back(self) -> None:
+    def taken_back(self) -> None:
         """The case takes the matter back from whoever it was routed to: before a decision only."""
         if self.dossier.decision is None:
             self._taken_back = True
