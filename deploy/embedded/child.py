@@ -49,6 +49,8 @@ class Child:
     def start(self) -> None:
         """Starts the process; it is ready only when its program says so."""
         with self._lock:
+            if self.state == "stopped":
+                return  # the way down was faster than the way up
             self.state, self.note = "preparing", ""
         try:
             self.program.before()  # not under the lock: it may take as long as a download

@@ -79,7 +79,12 @@ class Supervisor:
         for asker in askers:
             asker.start()
         while not self._stop.wait(TICK):
-            self._look()
+            try:
+                self._look()
+            except Exception:
+                # Whatever it is: a supervisor that ends would leave everything unattended.
+                log.exception("a look at the processes failed")
+                self._stop.wait(timeout=5)
         self._phase = "stopping"
         self._publish()
         self._take_down()

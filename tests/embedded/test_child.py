@@ -106,6 +106,16 @@ def test_what_is_stopped_is_not_started_again(tmp_path: Path) -> None:
     assert child.state == "stopped"
 
 
+def test_what_was_stopped_before_its_turn_never_starts(tmp_path: Path) -> None:
+    child = a_child(tmp_path)
+    child.tell_to_stop()
+
+    child.start()
+
+    assert child.identity is None
+    assert child.state == "stopped"
+
+
 def test_a_paused_process_can_be_stopped(tmp_path: Path) -> None:
     child = a_child(tmp_path)
     child.start()
