@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from deploy.demo.fresh import NotOursError, fresh_stack
+from deploy.demo.fresh import NotOursError, fresh_stack, remember
 from deploy.demo.outcome import CANNOT_BEGIN, tell
 from deploy.embedded import StackFailure
 from deploy.embedded.layout import REPOSITORY
@@ -32,6 +32,7 @@ def on_a_fresh_stack(console: Console) -> int:
             files=stack.folder.data / "demo-files",
             summary=root / "demo-summary.json",
         )
+        remember(stack)
         if keep:
             info = stack.info
             for name in ("workflow_url", "intake_url", "evidence_url", "temporal_ui_url"):

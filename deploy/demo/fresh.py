@@ -9,10 +9,8 @@ import asyncpg
 from deploy.embedded import Stack, StackFailure
 
 BEGINS = date(2019, 12, 1)
-_MARK = "demo"
 _QUESTION = """
-    select coalesce((select count(*) from intake.complaint), 0)
-         + coalesce((select count(*) from evidence.item), 0)
+    select (select count(*) from intake.complaint) + (select count(*) from evidence.item)
 """
 
 
@@ -23,29 +21,47 @@ class NotOursError(RuntimeError):
 def fresh_stack(root: Path) -> Stack:
     """A stack that is not started yet, in a folder that held nothing or an earlier demo.
 
-    What is there counts as the demo's if the demo marked it, as nothing if no complaint and no
-    evidence is in it; anything else raises `NotOursError` and stays as it is.
+    An installation without complaints and evidence counts as nothing, one that holds no more
+    than the demo left there as the demo's. Any other raises `NotOursError` and stays as it is.
     """
     stack = Stack(root, clock=BEGINS, known_ports=True)
-    data = stack.folder.data
-    if data.exists() and not (data / _MARK).exists() and _holds_data(root):
+    if stack.folder.data.exists() and _holds_more_than_a_demo(root):
         raise NotOursError(
             f"{root} holds complaints or evidence that no demo made; "
             "`make reset` forgets them, then run this again"
         )
     stack.reset()
-    data.mkdir(parents=True, exist_ok=True)
-    (data / _MARK).write_text("made by make demo, replaced by make demo\n", encoding="utf-8")
+    mark = _mark(root)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text("", encoding="utf-8")
     return stack
 
 
-def _holds_data(root: Path) -> bool:
+def remember(stack: Stack) -> None:
+    """Writes down how much the demo left, so that what comes later is told from it."""
+    _mark(stack.folder.root).write_text(str(asyncio.run(_count(stack.dsn))), encoding="utf-8")
+
+
+def _mark(root: Path) -> Path:
+    # Among the data: what forgets the data must forget this too.
+    return root / "data" / "demo"
+
+
+def _holds_more_than_a_demo(root: Path) -> bool:
+    mark = _mark(root)
+    left = mark.read_text(encoding="utf-8") if mark.exists() else "0"
+    if not left:
+        return False  # a demo that did not come to its end
+    return _held(root) > int(left)
+
+
+def _held(root: Path) -> int:
     running = Stack(root, known_ports=True)
     if running.running():
-        return asyncio.run(_count(running.dsn)) > 0
+        return asyncio.run(_count(running.dsn))
     try:
         with Stack(root, only={"postgres"}) as asleep:
-            return asyncio.run(_count(asleep.dsn)) > 0
+            return asyncio.run(_count(asleep.dsn))
     except StackFailure as unreadable:
         raise NotOursError(
             f"{root} holds an installation that does not start ({unreadable}); "
@@ -60,9 +76,7 @@ async def _count(dsn: str) -> int:
         return 0
     try:
         return int(await connection.fetchval(_QUESTION))
-    except asyncpg.UndefinedTableError:
-        return 0
-    except asyncpg.InvalidSchemaNameError:
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
         return 0
     finally:
         await connection.close()
