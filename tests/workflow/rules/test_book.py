@@ -137,6 +137,26 @@ def test_an_overlay_that_is_wrong_is_refused_with_what_is_wrong(
     assert complaint in refused.value.params["problem"]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "complaint"),
+    [
+        ("medium_regim", '"pp94_allowance"', "no setting"),
+        ("medium_regime", '"pp94"', "one of"),
+        ("council_least", "3", "from 5"),
+        ("summons_gap", '"seven"', "number"),
+    ],
+)
+def test_a_setting_that_nothing_reads_is_refused(key: str, value: str, complaint: str) -> None:
+    row = 'basis = "Contoh"\ncertainty = "local"\nvalid_from = 2024-01-01\n'
+    with pytest.raises(LawRefusal) as refused:
+        Overlay.parse(
+            'jurisdiction = "35.08"\ntitle = "Contoh"\n'
+            f'[[setting]]\nkey = "{key}"\nvalue = {value}\n{row}'
+        )
+
+    assert complaint in refused.value.params["problem"]
+
+
 def test_every_refusal_is_said_in_both_languages_with_its_own_parameters() -> None:
     words = Words("services.workflow")
     marks = {code: dict.fromkeys(PARAMS[code], "·") for code in RefusalCode}
