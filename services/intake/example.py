@@ -38,7 +38,7 @@ COMPLAINT: Final[dict[str, Any]] = {
             },
         }
     ],
-    "election": {"type": "pilkades", "event_id": "pilkades-2019"},
+    "election": {"type": "pilkades", "event_id": "pilkades-2019-3508"},
     "incident": {
         "what": "Mengajak warga memilih salah satu calon kepala desa.",
         "slugs": ["pilkades.asn-partisan"],
