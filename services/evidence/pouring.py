@@ -12,8 +12,12 @@ from services.kit.pacing import paced
 
 
 def too_large(limit: int) -> EdgeRefusal:
-    """More bytes than one item may have; the rest is not read, so the line ends here."""
-    return EdgeRefusal("evidence-too-large", 413, headers={"connection": "close"}, limit=limit)
+    """More bytes than one item may have.
+
+    The line is not closed: a sender that is cut while it still writes never reads the answer. What
+    it goes on sending is thrown away by the server, unread.
+    """
+    return EdgeRefusal("evidence-too-large", 413, limit=limit)
 
 
 def cut_off() -> EdgeRefusal:

@@ -147,7 +147,7 @@ def _media_type(request: Request) -> str:
     declared = bare(request.headers.get("content-type"))
     packed = request.headers.get("content-encoding", "identity").strip().lower() != "identity"
     if declared is None or packed or not taken(declared):
-        raise EdgeRefusal("evidence-type", 415, headers={"connection": "close"})
+        raise EdgeRefusal("evidence-type", 415)
     return declared
 
 
