@@ -1,0 +1,79 @@
+"""`/v1/findings`: an official's own finding, through intake's one door."""
+
+from typing import Any
+
+import httpx
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.kit import telemetry
+from services.kit.errors import EdgeRefusal, Unavailable
+from services.kit.grants import Grant
+from services.kit.idempotency import parse_key
+from services.kit.problems import responses
+from services.workflow.api.official import AtDesk, Official
+
+router = APIRouter(prefix="/v1", tags=["findings"])
+
+LONGEST = 1024 * 1024
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "a complaint as intake takes it; its kind becomes `finding`",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    },
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string", "maxLength": 257},
+        }
+    ],
+}
+_PASSED_ON = ("content-type", "retry-after", "content-language")
+
+
+@router.post(
+    "/findings",
+    status_code=202,
+    response_class=Response,
+    openapi_extra=_BODY,
+    responses={
+        202: {"description": "intake's receipt", "content": {"application/json": {}}},
+        **responses(400, 401, 403, 409, 413, 422, 503),
+    },
+)
+async def submit(request: Request, person: Official, desk: AtDesk) -> Response:
+    """Submit what the office found itself; answered as intake answers an agency."""
+    key = parse_key(request.headers.get("idempotency-key"))
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST:
+            raise EdgeRefusal("too-large", 413, limit=LONGEST)
+    grant = Grant(
+        person_id=person.id,
+        roles=tuple(sorted(person.roles)),
+        jurisdiction=person.jurisdiction,
+        act="submit",
+        item=person.jurisdiction,
+        purpose="finding",
+    )
+    try:
+        answer = await desk.http.post(
+            f"{desk.addresses.intake}/v1/complaints",
+            content=bytes(body),
+            headers={
+                "authorization": f"Grant {desk.signer.sign(grant)}",
+                # Two officials may use the same key: each one's is his own.
+                "idempotency-key": str(desk.mint.mint("finding", person.id, key)),
+                "content-type": "application/json",
+                "accept-language": request.headers.get("accept-language", "id"),
+                "traceparent": telemetry.traceparent(),
+            },
+        )
+    except httpx.HTTPError as error:
+        raise Unavailable("intake-unavailable") from error
+    headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
+    return Response(answer.content, answer.status_code, headers=headers)

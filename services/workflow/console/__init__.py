@@ -1,0 +1,1 @@
+"""Plain pages rendered on the server: tasks, a form from a task's schema, a case."""
