@@ -55,7 +55,7 @@ def deciding_authority(
 
     A vacant post, a recused holder, or an acting one whose limits the sanction exceeds is
     passed over for the next higher official, never a lower one; refuses `no-authority`
-    when the chart ends.
+    when the chart ends. While no degree is known the highest one, the PPK, is named.
     """
     away = recused | ({subject.person_id} if subject.person_id else set())
     walk = _Walk(book, chart, degree, step, on, away)
@@ -70,7 +70,8 @@ def deciding_authority(
         case Category.PNS | Category.CPNS if degree not in {Degree.ETHICS, None}:
             return walk.matrix(subject, _matrix_row(book, subject, degree, step, on))
         case Category.PNS | Category.CPNS:
-            return walk.regent(Role.PPK, book.cite("council_heard"))
+            key = "council_heard" if degree is Degree.ETHICS else "next_higher"
+            return walk.regent(Role.PPK, book.cite(key))
         case _:
             row = next(row for row in book.decides if row.category is subject.category)
             return walk.regent(row.role, row.citation)
