@@ -8,7 +8,6 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict
 
 from services.kit.database import Connection
-from services.workflow import holidays_seed
 from services.workflow.rules.calendar import Calendar
 
 
@@ -101,19 +100,3 @@ async def holidays_of(conn: Connection, version: int) -> list[Holiday]:
         version,
     )
     return [Holiday(**dict(row)) for row in rows]
-
-
-async def seed_if_empty(conn: Connection) -> int | None:
-    """The first version, from the packaged calendar; None if there is one already."""
-    # Two processes may start at once: the lock lets one of them seed.
-    await conn.execute("select pg_advisory_xact_lock(hashtext('workflow.calendar_version'))")
-    if await conn.fetchval("select 1 from workflow.calendar_version limit 1"):
-        return None
-    rows = holidays_seed.seed()
-    return await add_version(
-        conn,
-        [Holiday(day=row.day, kind=row.kind, name=row.name, source=row.source) for row in rows],
-        source=rows[0].source,
-        covers_until=date(holidays_seed.LAST_YEAR, 12, 31),
-        by="system",
-    )

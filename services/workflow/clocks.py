@@ -16,7 +16,7 @@ from services.kit.errors import NotFound
 from services.workflow import calendar_store, law_store
 from services.workflow.activities.orders import ClockReading, ClockState
 from services.workflow.register.timeline import write_note
-from services.workflow.rules.calendar import Calendar
+from services.workflow.rules.calendar import Calendar, Unit
 from services.workflow.workflows.state import Scope
 
 ESCALATE_AGAIN = 5
@@ -278,7 +278,7 @@ def _due(row: Any, calendar: Calendar) -> date:  # noqa: ANN401 -- a record or i
     if row["fixed_on"] is not None:
         fixed: date = row["fixed_on"]
         return calendar.add_working_days(fixed, row["extended_by"]) if row["extended_by"] else fixed
-    due = calendar.due(row["anchor_on"], row["n"], row["unit"])
+    due = calendar.due(row["anchor_on"], row["n"], Unit(row["unit"]))
     return calendar.add_working_days(due, row["extended_by"]) if row["extended_by"] else due
 
 

@@ -20,7 +20,6 @@ from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
 from services.kit.sealing import Sealer
-from services.workflow import calendar_store
 from services.workflow.activities.fetching import Fetching, IntakeReader
 from services.workflow.activities.judging import judge_findings
 from services.workflow.activities.recording import Recording
@@ -45,17 +44,13 @@ INTAKE_PATIENCE: Final = 10.0
 class Running:
     """The worker as it is now: away while Temporal is, and said so by `ready`."""
 
-    def __init__(
-        self, orchestrator: Orchestrator, database: Database, activities: list[object]
-    ) -> None:
+    def __init__(self, orchestrator: Orchestrator, activities: list[object]) -> None:
         self._orchestrator = orchestrator
-        self._database = database
         self._activities = activities
         self._worker: Worker | None = None
 
     async def run(self) -> None:
-        """Work until cancelled; Temporal or Postgres away at the start is waited for."""
-        await self._seeded()
+        """Work until cancelled; Temporal away at the start is waited for."""
         client = await self._connected()
         self._worker = worker(client, self._activities)
         await self._worker.run()
@@ -75,20 +70,6 @@ class Running:
                 log.warning("temporal_awaited")
                 await asyncio.sleep(_PAUSE)
 
-    async def _seeded(self) -> None:
-        """The first holiday table, where there is none."""
-        while True:
-            try:
-                async with self._database.transaction() as conn:
-                    version = await calendar_store.seed_if_empty(conn)
-            except Unavailable:
-                log.warning("postgres_awaited")
-                await asyncio.sleep(_PAUSE)
-                continue
-            if version is not None:
-                log.info("calendar_seeded", version=version)
-            return
-
 
 def worker(client: Client, activities: list[object]) -> Worker:
     """The worker of the one task queue, in production and in tests."""
@@ -106,13 +87,12 @@ def activities_of(
     database: Database,
     orchestrator: Orchestrator,
     settings: WorkflowSettings,
-    http: httpx.AsyncClient,
+    intake: IntakeReader,
 ) -> list[object]:
     """All activities, wired."""
     sealer, directory = Sealer(settings.sealing_keys), Directory(database)
     clocks = Clocks(InstallationClock(database), directory)
     contents = Contents(sealer, IdMint(settings.id_secret), directory)
-    intake = IntakeReader(http, settings.intake_url, GrantSigner(settings.grant_signing_key))
     recording = Recording(database, clocks, contents, sealer)
     watching = Watching(database, clocks)
     starting = Starting(database, orchestrator)
@@ -154,9 +134,9 @@ async def run(settings: WorkflowSettings) -> None:
         await insist(database, sandbox=settings.sandbox)
 
     async with httpx.AsyncClient(timeout=INTAKE_PATIENCE) as http:
-        running = Running(
-            orchestrator, database, activities_of(database, orchestrator, settings, http)
-        )
+        signer = GrantSigner(settings.grant_signing_key)
+        intake = IntakeReader(http, settings.intake_url, signer)
+        running = Running(orchestrator, activities_of(database, orchestrator, settings, intake))
         await serving.run_background(
             Health(needed={"postgres": of_its_kind, "temporal": running.ready}),
             settings,

@@ -58,10 +58,14 @@ class ComplaintWorkflow(Procedure):
     @workflow.run
     async def run(self, complaint: ReceivedComplaint) -> str:
         """Until the complaint is in a case or settled; returns how it ended."""
-        watching = asyncio.gather(self._keep_text_fresh(), self._write_facts())
+        watching = [
+            asyncio.create_task(self._keep_text_fresh()),
+            asyncio.create_task(self._write_facts()),
+        ]
         ended = await self._until_it_ends(complaint)
         await self._settle_handlers()
-        watching.cancel()
+        for task in watching:
+            task.cancel()
         return ended
 
     async def _until_it_ends(self, complaint: ReceivedComplaint) -> str:  # noqa: PLR0911 -- six ways
