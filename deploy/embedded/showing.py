@@ -18,6 +18,7 @@ MARKS = {
     "restarting": "[yellow]restarting[/]",
     "held": "[yellow]held[/]",
 }
+AGENCIES, PEOPLE = 3, 6
 
 
 @contextmanager
@@ -69,30 +70,39 @@ def _table(state: dict[str, Any]) -> Table:
 
 def addresses(console: Console, stack: dict[str, Any]) -> None:
     """Where things are, and with which demo credentials."""
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for name, key in (
-        ("intake", "intake_url"),
-        ("evidence", "evidence_url"),
-        ("workflow and its page", "workflow_url"),
-        ("Temporal", "temporal_ui_url"),
-        ("front door", "front_door_url"),
-        ("Postgres", "postgres_dsn"),
-        ("Kafka", "kafka_bootstrap"),
-        ("S3", "s3_endpoint"),
-    ):
-        if stack.get(key):
-            table.add_row(name, Text(str(stack[key])))
-    console.print(table)
-    people = Table("demo credential", "what it is", "bearer token", box=None, pad_edge=False)
-    for agency in stack["agencies"][:3]:
-        people.add_row(agency["id"], f"agency, {agency['kind']}", Text(agency["token"]))
-    for person in stack["people"][:5]:
-        people.add_row(person["id"], ", ".join(person["roles"]), Text(person["token"]))
-    if people.row_count:
-        console.print(people)
-        more = len(stack["agencies"]) + len(stack["people"]) - people.row_count
-        if more > 0:
-            console.print(f"and {more} more in stack.json", style="dim")
+    _columns(
+        console,
+        [
+            [name, str(stack[key])]
+            for name, key in (
+                ("intake", "intake_url"),
+                ("evidence", "evidence_url"),
+                ("workflow and its page", "workflow_url"),
+                ("Temporal", "temporal_ui_url"),
+                ("front door", "front_door_url"),
+                ("Postgres", "postgres_dsn"),
+                ("Kafka", "kafka_bootstrap"),
+                ("S3", "s3_endpoint"),
+            )
+        ],
+    )
+    agencies, people = stack["agencies"], stack["people"]
+    rows = [[a["id"], f"agency, {a['kind']}", a["token"]] for a in agencies[:AGENCIES]]
+    rows += [[p["id"], ", ".join(p["roles"]), p["token"]] for p in people[:PEOPLE]]
+    if rows:
+        console.print("\nDemo credentials (bearer tokens):")
+        _columns(console, rows)
+    more = len(agencies) + len(people) - len(rows)
+    if more > 0:
+        console.print(f"and {more} more in stack.json", style="dim")
+
+
+def _columns(console: Console, rows: list[list[str]]) -> None:
+    """Aligned, and never cut: an address or a token is there to be copied."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        console.print(f"  {line.rstrip()}", markup=False, highlight=False, soft_wrap=True)
 
 
 def health(console: Console, rows: list[tuple[str, dict[str, Any], str]]) -> None:
