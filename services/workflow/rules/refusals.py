@@ -64,6 +64,7 @@ class RefusalCode(StrEnum):
     TEAM_INCOMPLETE = "team-incomplete"
     TEAM_MEMBER_TOO_LOW = "team-member-too-low"
     TEAM_MEMBER_INVOLVED = "team-member-involved"
+    TEAM_MEMBER_DECIDES = "team-member-decides"
     TEAM_NOT_FORMED_BY_PPK = "team-not-formed-by-ppk"
     COUNCIL_NOT_FORMED_BY_PPK = "council-not-formed-by-ppk"
     COUNCIL_TOO_SMALL = "council-too-small"
@@ -125,6 +126,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.TEAM_INCOMPLETE: ("element",),
         RefusalCode.TEAM_MEMBER_TOO_LOW: ("level", "examinee_level"),
         RefusalCode.TEAM_MEMBER_INVOLVED: (),
+        RefusalCode.TEAM_MEMBER_DECIDES: (),
         RefusalCode.TEAM_NOT_FORMED_BY_PPK: (),
         RefusalCode.COUNCIL_NOT_FORMED_BY_PPK: (),
         RefusalCode.COUNCIL_TOO_SMALL: ("members", "least"),

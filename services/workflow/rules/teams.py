@@ -101,6 +101,9 @@ def _check_members(
     for member in members:
         if member.person_id == examinee or member.person_id in recused:
             raise LawRefusal(RefusalCode.TEAM_MEMBER_INVOLVED, book.cite("conflict_of_interest"))
+        if member.level is PositionLevel.PPK:
+            # Who sits in it could not decide afterwards, and above him there is nobody.
+            raise LawRefusal(RefusalCode.TEAM_MEMBER_DECIDES, cited)
         if rank(member.level) < rank(examinee_level):
             raise LawRefusal(
                 RefusalCode.TEAM_MEMBER_TOO_LOW,

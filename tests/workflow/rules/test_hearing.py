@@ -65,6 +65,8 @@ def test_a_team_that_the_law_does_not_know_is_refused() -> None:
     assert team_refusal(a_team(), formed_by=Role.SUPERIOR) is RefusalCode.TEAM_NOT_FORMED_BY_PPK
     assert team_refusal(a_team(), examinee="p1") is RefusalCode.TEAM_MEMBER_INVOLVED
     assert team_refusal(a_team(), recused={"p2"}) is RefusalCode.TEAM_MEMBER_INVOLVED
+    regent = a_team(level=PositionLevel.PPK)
+    assert team_refusal(regent) is RefusalCode.TEAM_MEMBER_DECIDES
     lower = a_team(level=PositionLevel.PELAKSANA)
     assert team_refusal(lower) is RefusalCode.TEAM_MEMBER_TOO_LOW
 
