@@ -8,6 +8,8 @@ import typer
 from services.cli.agency import agency_commands
 from services.cli.buckets import bucket_commands
 from services.cli.calendar import calendar_commands
+from services.cli.contracts import contract_commands
+from services.cli.documents import document_commands, show_settings
 from services.cli.elections import election_commands
 from services.cli.jurisdiction import jurisdiction_commands
 from services.cli.migrate_command import migrate_command
@@ -43,6 +45,9 @@ app.add_typer(sandbox_commands, name="sandbox")
 app.add_typer(secret_commands, name="secrets")
 app.add_typer(topic_commands, name="topics")
 app.add_typer(bucket_commands, name="buckets")
+app.add_typer(contract_commands, name="contracts")
+app.add_typer(document_commands, name="docs")
+app.command("settings")(show_settings)
 
 
 def run() -> None:
