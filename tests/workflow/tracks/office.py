@@ -17,7 +17,7 @@ from temporalio.exceptions import ApplicationError
 from services.contracts.law import Role
 from services.kit.errors import Failure
 from services.workflow.activities import orders
-from services.workflow.acts import Act, ActReceipt, Actor, Facts
+from services.workflow.acts import Act, Actor, ActReceipt, Facts
 from services.workflow.failures import as_failure
 from services.workflow.guards.judging import judged
 from services.workflow.holidays_seed import seed

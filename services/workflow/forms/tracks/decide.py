@@ -25,6 +25,7 @@ class Decide(Form):
         Role.SUPERIOR,
         Role.OPD_HEAD,
         Role.VILLAGE_HEAD,
+        Role.CAMAT,
         Role.DPMD,
     )
     deadline: ClassVar[str | None] = "DECISION"

@@ -1,0 +1,117 @@
+"""Absent: only with proof of service, a second summons in time, and then the evidence at hand."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.law import Outcome
+from services.kit.errors import Refused
+from services.workflow.rules.stages import Point
+from tests.workflow.tracks.conftest import Running
+from tests.workflow.tracks.makers import DIVISION, HEAD, a_track, absent, an_office
+from tests.workflow.tracks.office import Office
+from tests.workflow.tracks.walks import (
+    decided,
+    examined,
+    profiled,
+    refused_decision,
+    served,
+    summoned,
+)
+
+FIRST, MISSED = date(2024, 12, 2), date(2024, 12, 11)
+SECOND, MISSED_AGAIN = date(2024, 12, 12), date(2024, 12, 23)
+
+
+async def a_medium_track(run: Running) -> Office:
+    office = an_office(date(2024, 11, 25))
+    opened = a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+    await run(office, opened)
+    await profiled(office, date(2024, 11, 29))
+    return office
+
+
+async def misses(office: Office, on: date, served_on: date) -> None:
+    await office.moves_to(on)
+    await office.answers(DIVISION, "examine", on, **absent(served_on))
+
+
+async def test_story_12_twice_absent_is_decided_on_the_evidence_at_hand(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await misses(office, MISSED, date(2024, 12, 3))
+    assert (await office.asked("summons")).deadline == "SUMMON_2"
+    with pytest.raises(Refused, match="not-examined"):
+        await office.records(HEAD, "decide", MISSED)
+    await summoned(office, SECOND, MISSED_AGAIN)
+    await misses(office, MISSED_AGAIN, date(2024, 12, 13))
+
+    on = date(2025, 1, 6)
+    await decided(office, "pns.medium.kgb_delay_1y", on, HEAD)
+    received = date(2025, 1, 13)
+    await served(office, received, how="sent", sent_on=date(2025, 1, 8))
+    assert await office.due("EFFECTIVE") == date(2025, 2, 6)
+    await office.moves_to(date(2025, 2, 6))
+    change = await office.reaches(Point.RECORD)
+    assert (change.effective_on, change.degree) == (date(2025, 2, 6), "medium")
+
+    recorded = date(2025, 2, 7)
+    await office.moves_to(recorded)
+    await office.answers(
+        "bkpsdm", "record", recorded, register_number="IDIS/12", recorded_on=recorded
+    )
+    assert office.handle is not None
+    assert (await office.handle.result()).outcome is Outcome.SANCTIONED
+
+
+async def test_an_absence_without_proof_of_service_is_refused(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await office.moves_to(MISSED)
+
+    with pytest.raises(Refused) as refusal:
+        await office.answers(DIVISION, "examine", MISSED, result="absent")
+    assert (refusal.value.code, bool(refusal.value.citation)) == ("absence-not-proved", True)
+    with pytest.raises(Refused, match="absence-not-proved"):
+        await office.answers(DIVISION, "examine", MISSED, **absent(MISSED))
+
+
+async def test_a_summons_that_never_reached_him_is_issued_anew_and_counts_for_nothing(
+    run: Running,
+) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await office.moves_to(MISSED)
+    await office.answers(DIVISION, "examine", MISSED, result="not_served")
+
+    assert (await office.asked("summons")).deadline == "SUMMONS_ISSUED"
+    await summoned(office, SECOND, MISSED_AGAIN)
+    await misses(office, MISSED_AGAIN, date(2024, 12, 13))
+    assert (await office.asked("summons")).deadline == "SUMMON_2"
+
+
+async def test_the_second_summons_is_not_late(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await misses(office, MISSED, date(2024, 12, 3))
+
+    with pytest.raises(Refused, match="second-summons-late"):
+        await summoned(office, date(2024, 12, 23), date(2025, 1, 6))
+    with pytest.raises(Refused, match="date-before-step"):
+        await summoned(office, date(2024, 12, 10), date(2024, 12, 19))
+
+
+async def test_whoever_comes_the_second_time_is_examined(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await misses(office, MISSED, date(2024, 12, 3))
+    await summoned(office, SECOND, MISSED_AGAIN)
+
+    await examined(office, MISSED_AGAIN)
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", date(2025, 1, 6), HEAD)
+    assert refusal.code == "sanction-too-heavy"

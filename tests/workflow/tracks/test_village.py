@@ -1,0 +1,217 @@
+"""Village: clarified, decided in order, complied with or followed by the next step."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.contracts.law import Category, Outcome, Role
+from services.kit.errors import Refused
+from services.workflow.rules.stages import Point
+from tests.workflow.tracks.conftest import Running
+from tests.workflow.tracks.makers import (
+    CAMAT,
+    HAMLET_HEAD,
+    REGENT,
+    VILLAGE_HEAD,
+    a_decision,
+    a_track,
+    an_office,
+    clarified,
+)
+from tests.workflow.tracks.office import Office
+from tests.workflow.tracks.walks import decided, profiled, refused_decision, served
+
+OBJECTION = "ADM_OBJECTION"
+
+
+async def a_village_track(
+    run: Running,
+    category: Category,
+    opened_on: date,
+    election_id: str,
+    *,
+    below: str | None = None,
+    **finding: Any,
+) -> Office:
+    office = an_office(opened_on)
+    await run(office, a_track(office, category, election_id=election_id, below=below, **finding))
+    head = category is Category.VILLAGE_HEAD
+    await profiled(
+        office,
+        opened_on,
+        "dpmd",
+        category_at_act=category,
+        category_today=category,
+        level="non_structural",
+        post_id=VILLAGE_HEAD if head else HAMLET_HEAD,
+        superior_post_id=CAMAT if head else VILLAGE_HEAD,
+        office_id="desa",
+    )
+    return office
+
+
+async def complies(office: Office, on: date, *, complied: bool) -> None:
+    await office.moves_to(on)
+    await office.answers(CAMAT, "comply", on, complied=complied)
+
+
+async def a_hamlet_head(run: Running) -> Office:
+    return await a_village_track(
+        run,
+        Category.HAMLET_HEAD,
+        date(2019, 12, 16),
+        "pilkades-2019-3508",
+        violations=("pilkades.village-official-in-campaign",),
+        act_from=date(2019, 12, 12),
+    )
+
+
+async def test_story_4_the_village_head_sleeps_and_then_reprimands(run: Running) -> None:
+    office = await a_hamlet_head(run)
+    heard = date(2019, 12, 17)
+    await office.moves_to(heard)
+    await office.answers(CAMAT, "clarify", heard, **clarified())
+    asked = await office.asked("decide")
+    assert (asked.role, asked.post_id, asked.deadline) == (
+        Role.VILLAGE_HEAD,
+        VILLAGE_HEAD,
+        "VILLAGE_HEAD_ACTS",
+    )
+
+    due = date(2019, 12, 31)
+    inaction = {"by": "village_head", "post_id": VILLAGE_HEAD}
+    await office.moves_to(due)
+    with pytest.raises(Refused) as refusal:
+        await office.records("dpmd", "inaction", due, **inaction, since=due)
+    assert (refusal.value.code, refusal.value.params["due_on"]) == ("not-overdue", "2019-12-31")
+    after = date(2020, 1, 2)
+    await office.moves_to(after)
+    await office.records(CAMAT, "inaction", after, **inaction, since=date(2020, 1, 1))
+
+    on = date(2020, 1, 6)
+    await decided(office, "village.oral_reprimand", on, VILLAGE_HEAD)
+    await served(office, on, VILLAGE_HEAD)
+    change = await office.reaches(Point.COMPLIANCE)
+    assert (change.degree, change.sanction) == (None, "village.oral_reprimand")
+    await complies(office, date(2020, 1, 20), complied=True)
+    await office.moves_to(date(2020, 3, 2))
+    assert office.handle is not None
+    assert (await office.handle.result()).outcome is Outcome.SANCTIONED
+
+
+async def test_story_5_the_camat_clarifies_and_the_regent_reprimands_in_writing(
+    run: Running,
+) -> None:
+    office = await a_village_track(
+        run, Category.VILLAGE_HEAD, date(2023, 3, 13), "pilkades-2023-5203", below="camat"
+    )
+    on = date(2023, 3, 13)
+    finding = {
+        "proven": True,
+        "violations": ["village.decision-favouring", "village.abuse-of-authority"],
+        "act_from": date(2023, 3, 11),
+    }
+    await office.answers(CAMAT, "clarify", on, **clarified(finding=finding))
+    decided_on = date(2023, 3, 14)
+    refusal = await refused_decision(office, "village.written_reprimand_1", decided_on, CAMAT)
+    assert (refusal.code, refusal.about) == ("not-the-authority", "who")
+    await decided(office, "village.written_reprimand_1", decided_on, REGENT)
+    await served(office, decided_on, "dpmd")
+
+    assert (await office.reaches(Point.COMPLIANCE)).effective_on == decided_on
+    remedy = (await office.noted("remedy_named"))[1]
+    assert remedy["remedy"] == "administrative_objection"
+    until = await office.due(OBJECTION)
+    assert until == date(2023, 4, 14)
+    await complies(office, date(2023, 3, 28), complied=True)
+    assert office.point is Point.CLOSE
+    await office.moves_to(date(2023, 4, 17))
+    assert office.handle is not None
+    closed = await office.handle.result()
+    assert (closed.outcome, closed.degree) == (Outcome.SANCTIONED, None)
+
+
+async def test_story_9_a_step_that_is_not_complied_with_is_followed_by_the_next(
+    run: Running,
+) -> None:
+    office = await a_village_track(
+        run,
+        Category.VILLAGE_HEAD,
+        date(2020, 10, 26),
+        "pilkada-2020-6105",
+        violations=("village.discriminatory-act", "village.abuse-of-authority"),
+        act_from=date(2020, 10, 14),
+    )
+    heard = date(2020, 11, 2)
+    await office.moves_to(heard)
+    await office.answers(CAMAT, "clarify", heard, **clarified())
+    letter = {"number": "700/9", "letter_date": heard}
+    await office.records(
+        "inspector", "criminal_referral", heard, to="Gakkumdu", provision="71/188", **letter
+    )
+    await decided(office, "village.oral_reprimand", date(2020, 11, 5), REGENT)
+    await served(office, date(2020, 11, 6), "dpmd")
+    await complies(office, date(2020, 11, 20), complied=False)
+    assert office.point is Point.DECIDE
+    await office.records(
+        "inspector", "criminal_result", date(2020, 11, 20), result="stopped", number="SP3/1"
+    )
+
+    on = date(2020, 11, 23)
+    refusal = await refused_decision(office, "village.suspension", on, REGENT)
+    assert (refusal.code, bool(refusal.citation)) == ("village-step-skipped", True)
+    await decided(office, "village.written_reprimand_1", on, REGENT)
+    await served(office, on, "dpmd")
+    await complies(office, date(2020, 12, 7), complied=True)
+    await office.moves_to(date(2021, 2, 1))
+    assert office.handle is not None
+    assert (await office.handle.result()).sanction == "village.written_reprimand_1"
+    lapsed = [on for kind, on, _ in office.notes if kind == "remedy_lapsed"]
+    assert len(lapsed) == 2
+
+
+async def test_nothing_is_decided_before_the_clarification(run: Running) -> None:
+    office = await a_hamlet_head(run)
+    on = date(2019, 12, 16)
+    with pytest.raises(Refused) as refusal:
+        await office.records(
+            VILLAGE_HEAD, "decide", on, **a_decision("village.oral_reprimand", VILLAGE_HEAD, on)
+        )
+    assert (refusal.value.code, bool(refusal.value.citation)) == ("not-clarified", True)
+
+
+async def test_a_dismissal_of_village_staff_needs_the_camats_written_recommendation(
+    run: Running,
+) -> None:
+    office = await a_hamlet_head(run)
+    await office.moves_to(date(2019, 12, 17))
+    await office.answers(CAMAT, "clarify", date(2019, 12, 17), **clarified())
+    steps = [
+        ("village.oral_reprimand", date(2019, 12, 18), {}),
+        ("village.written_reprimand_1", date(2020, 1, 6), {}),
+        ("village.written_reprimand_2", date(2020, 1, 20), {}),
+        ("village.written_reprimand_3", date(2020, 2, 3), {}),
+        ("village.suspension", date(2020, 2, 17), {"camat_consulted_on": date(2020, 2, 14)}),
+    ]
+    for sanction, on, papers in steps:
+        await decided(office, sanction, on, VILLAGE_HEAD, **papers)
+        await served(office, on, VILLAGE_HEAD)
+        await complies(office, date.fromordinal(on.toordinal() + 10), complied=False)
+
+    on = date(2020, 3, 20)
+    refusal = await refused_decision(office, "village.dismissal", on, VILLAGE_HEAD)
+    assert refusal.code == "camat-recommendation-missing"
+    await decided(office, "village.dismissal", on, VILLAGE_HEAD, camat_recommendation="140/7/2020")
+    await served(office, on, VILLAGE_HEAD)
+    assert (await office.reaches(Point.CLOSE)).sanction == "village.dismissal"
+    assert not [task for task in office.tasks.values() if task.kind == "comply"]
+
+
+async def test_nobody_is_called_idle_of_whom_nothing_was_asked(run: Running) -> None:
+    office = await a_hamlet_head(run)
+    on = date(2019, 12, 16)
+    with pytest.raises(Refused, match="nothing-was-asked-of-him"):
+        await office.records(
+            CAMAT, "inaction", on, by="village_head", post_id=VILLAGE_HEAD, since=on
+        )
