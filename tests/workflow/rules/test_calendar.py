@@ -59,6 +59,29 @@ def test_the_seed_has_both_kinds(year: int, national: int, joint: int) -> None:
     assert sum(row.kind is HolidayKind.CB for row in rows) == joint
 
 
+LISTS = {
+    (2024, HolidayKind.NH): "0101 0208 0210 0214 0311 0329 0331 0410 0411 0501 0509 0523 0601 0617 "
+    "0707 0817 0916 1127 1225",
+    (2024, HolidayKind.CB): "0209 0312 0408 0409 0412 0415 0510 0524 0618 1226",
+    (2025, HolidayKind.NH): "0101 0127 0129 0329 0331 0401 0418 0420 0501 0512 0529 0601 0606 0627 "
+    "0817 0905 1225",
+    (2025, HolidayKind.CB): "0128 0328 0402 0403 0404 0407 0513 0530 0609 0818 1226",
+    (2026, HolidayKind.NH): "0101 0116 0217 0319 0321 0322 0403 0405 0501 0514 0527 0531 0601 0616 "
+    "0817 0825 1225",
+    (2026, HolidayKind.CB): "0216 0318 0320 0323 0324 0515 0528 1224",
+    (2027, HolidayKind.NH): "0101 0105 0206 0308 0310 0311 0326 0328 0501 0506 0517 0520 0601 0606 "
+    "0815 0817 1225 1226",
+    (2027, HolidayKind.CB): "0205 0309 0312 0315 0325 0518 0519 1224",
+}
+
+
+@pytest.mark.parametrize(("year", "kind"), LISTS)
+def test_the_seed_is_the_decreed_list(year: int, kind: HolidayKind) -> None:
+    days = [f"{row.day:%m%d}" for row in seed(year, year) if row.kind is kind]
+
+    assert days == LISTS[year, kind].split()
+
+
 def test_the_seed_names_election_days_and_the_late_joint_leave() -> None:
     rows = {row.day: row for row in seed()}
 
