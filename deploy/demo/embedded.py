@@ -18,7 +18,7 @@ def on_a_fresh_stack(console: Console) -> int:
     """The whole of `make demo`; `DEMO_KEEP=0` stops the stack at the end."""
     keep = os.environ.get("DEMO_KEEP") != "0"
     try:
-        stack = fresh_stack(Path(os.environ.get("DEMO_FOLDER", FOLDER)))
+        stack = fresh_stack(Path(os.environ.get("NETRAL_DIR", FOLDER)))
         with progress(console) as told:
             stack.up(told)
     except (NotOursError, StackFailure) as cannot:

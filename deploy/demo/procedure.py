@@ -15,7 +15,7 @@ def accepted(story: Telling, matter: Matter, on: date) -> None:
 
 def assigned(story: Telling, matter: Matter, on: date, *, number: str) -> None:
     """The review asks for an investigation; the letter of assignment names who does it."""
-    story.official("irban").answer("review", matter, on, choice="investigate")
+    story.official("inspector").answer("review", matter, on, choice="investigate")
     story.official("inspector").answer(
         "team",
         matter,
@@ -110,7 +110,7 @@ def decision(
 
 def tracks_opened(story: Telling, matter: Matter, on: date, *, finding: Paper) -> None:
     """An agency's finished study stands instead of an investigation; the hearing still comes."""
-    story.official("irban").answer(
+    story.official("inspector").answer(
         "review", matter, on, choice="open_tracks", findings=[{"respondent": 1, **finding}]
     )
     story.say("the recommendation stands; the tracks are open")

@@ -58,8 +58,7 @@ def run_demo(
     cast = Cast.read(stack.info)
     sandbox = Sandbox(stack.environment("cli"))
     record = Record()
-    titles = {story.NUMBER: story.TITLE for story in stories}
-    view = view or View(titles)
+    view = view or View({story.NUMBER: story.TITLE for story in stories} | {0: "what came of it"})
     with Receiver() as receiver, view:
         _listen(cast, record, receiver)
         told = [

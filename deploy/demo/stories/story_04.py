@@ -53,7 +53,7 @@ def tell(story: Telling) -> Dates:
         "triage", matter, on, choice="route_below", to="camat", due_on=date(2020, 1, 31)
     )
     story.opened(matter)
-    story.official("camat").answer(
+    story.official("dpmd").answer(
         "profile",
         matter,
         on,
@@ -121,7 +121,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2020, 1, 7))
-    story.official("village-head").answer("serve", matter, on, how="handed_over", received_on=on)
+    story.official("dpmd").answer("serve", matter, on, how="handed_over", received_on=on)
     story.due(matter, "ADM_OBJECTION", date(2020, 2, 5))
 
     yield (on := date(2020, 1, 21))

@@ -38,7 +38,7 @@ def tell(story: Telling) -> Dates:
     case_id = story.opened(first)
     officer.answer("triage", second, on, choice="join", case_id=case_id, matches={"0": 1})
     story.equal("both complaints are one case", story.opened(second), case_id)
-    story.official("camat").answer(
+    story.official("dpmd").answer(
         "profile",
         first,
         on,

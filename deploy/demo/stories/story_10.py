@@ -110,7 +110,7 @@ def tell(story: Telling) -> Dates:
     story.official("kabid").answer("confirm", matter, on, agreed=True)
 
     yield (on := date(2023, 4, 3))
-    story.official("superior").answer("serve", matter, on, how="handed_over", received_on=on)
+    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
     story.due(matter, "OBJECTION_FILE", date(2023, 5, 2))
     story.due(matter, "EFFECTIVE", date(2023, 5, 3))
 

@@ -72,7 +72,7 @@ _VIEWS = {
     View.OVERDUE: "(t.due_on < $8 and (asked_of_me or t.escalated_to && $3::text[]))",
 }
 _COLUMNS = (
-    f"t.*, {ASKED} as asked_of_me,"  # noqa: S608 -- columns and parameters only
+    f"t.*, coalesce({ASKED}, false) as asked_of_me,"  # noqa: S608 -- columns and parameters only
     " coalesce(t.due_on < $8 and t.state = 'open', false) as overdue,"
     " (select n.case_number from workflow.cases n where n.case_id = t.case_id) as case_number"
 )
