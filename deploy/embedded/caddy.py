@@ -54,6 +54,7 @@ def caddyfile(layout: Layout) -> str:
 	default_sni api.localhost
 	grace_period 5s
 	servers {{
+		protocols h1 h2
 		timeouts {{
 			read_header 10s
 			idle 2m
