@@ -5,7 +5,7 @@ rules and the real holiday table. The register's own tests hold the real activit
 """
 
 import asyncio
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -29,6 +29,7 @@ from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import OpenedTrack
 
 PATIENCE = 10.0
+AROUND = timedelta(days=200)
 
 
 @cache
@@ -64,7 +65,9 @@ class Office:
         return Facts(
             today=self.today,
             calendar_version=1,
-            non_working=holidays(),
+            non_working={
+                day: name for day, name in holidays().items() if abs(day - self.today) < AROUND
+            },
             covers_until=date(2027, 12, 31),
             posts=self.posts,
             overlays=self.overlays,

@@ -49,14 +49,14 @@ async def test_story_3_the_driver_is_warned_in_writing_by_the_head_of_his_office
     office = await a_driver(run, **AGREEMENT)
     warning = {"clause": "article 9"}
     on = OPENED
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused) as early:
         await office.records(
             "bkpsdm",
             "decide",
             on,
             **a_decision("contract.written_warning_1", "kabid-bkpsdm", on, **warning),
         )
-    assert (refusal.value.code, refusal.value.about) == ("not-the-authority", "who")
+    assert (early.value.code, early.value.about) == ("not-the-authority", "who")
     with pytest.raises(Refused, match="not-clarified"):
         await office.records(
             HEAD, "decide", on, **a_decision("contract.written_warning_1", HEAD, on, **warning)

@@ -1,6 +1,7 @@
 """Ethics: a council first, then the PPK declares; no rank of the discipline ladder fits."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ async def a_like_before_the_determination(run: Running) -> Office:
     return office
 
 
-async def heard(office: Office, on: date = HEARD, **said: object) -> None:
+async def heard(office: Office, on: date = HEARD, **said: Any) -> None:
     await office.moves_to(on)
-    usual = {
+    usual: dict[str, Any] = {
         "heard_on": on,
         "attended": True,
         "minutes_number": "BA/1",

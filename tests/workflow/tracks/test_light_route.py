@@ -54,7 +54,7 @@ async def test_story_10_the_superior_examines_and_decides_and_a_second_person_co
     await office.moves_to(date(2023, 4, 3))
     on = date(2023, 3, 31)
     await decided(office, "pns.light.written_reprimand", on, SECTION)
-    assert office.point is Point.CONFIRM
+    await office.reaches(Point.CONFIRM)
     with pytest.raises(Refused, match="not-your-task"):
         await office.answers(SECTION, "confirm", on, agreed=True)
     await office.answers(DIVISION, "confirm", on, agreed=True)

@@ -123,10 +123,10 @@ async def test_story_5_the_camat_clarifies_and_the_regent_reprimands_in_writing(
     remedy = (await office.noted("remedy_named"))[1]
     assert remedy["remedy"] == "administrative_objection"
     until = await office.due(OBJECTION)
-    assert until == date(2023, 4, 14)
+    assert until == date(2023, 4, 17)
     await complies(office, date(2023, 3, 28), complied=True)
     assert office.point is Point.CLOSE
-    await office.moves_to(date(2023, 4, 17))
+    await office.moves_to(date(2023, 4, 18))
     assert office.handle is not None
     closed = await office.handle.result()
     assert (closed.outcome, closed.degree) == (Outcome.SANCTIONED, None)
@@ -187,7 +187,7 @@ async def test_a_dismissal_of_village_staff_needs_the_camats_written_recommendat
     office = await a_hamlet_head(run)
     await office.moves_to(date(2019, 12, 17))
     await office.answers(CAMAT, "clarify", date(2019, 12, 17), **clarified())
-    steps = [
+    steps: list[tuple[str, date, dict[str, Any]]] = [
         ("village.oral_reprimand", date(2019, 12, 18), {}),
         ("village.written_reprimand_1", date(2020, 1, 6), {}),
         ("village.written_reprimand_2", date(2020, 1, 20), {}),
