@@ -49,7 +49,10 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     papers = _papers(dossier, answer)
     second = step is not None and needs_second_person(dossier.degree, decider, papers)
     if step is None:
-        _check_simple(authority, decider, dossier, act)
+        _check_authority(authority, decider, answer.decided_by)
+        if decider.person_id in dossier.opened.author_ids:
+            cited = act.facts.book.cite("report_author")
+            raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, cited)
     else:
         check_decider(
             act.facts.book,
@@ -117,7 +120,7 @@ def check_attempt(dossier: Dossier, act: Act, answer: Decide | None) -> None:
     fixed = dossier.category is Category.CONTRACT or dossier.category.is_village
     if fixed and dossier.profile is not None and answer is not None:
         authority = authority_on(dossier, act.facts, answer.letter_date)
-        _decider(authority, act, answer)
+        _check_authority(authority, _decider(authority, act, answer), answer.decided_by)
         _check_entered(authority, act, answer)
     check_heard(dossier, act)
     raise refusal("decide-in-its-task")
@@ -182,11 +185,14 @@ def _check_entered(authority: Authority, act: Act, answer: Decide) -> None:
         raise _not_the_authority(authority, answer.decided_by)
 
 
-def _check_simple(authority: Authority, decider: Decider, dossier: Dossier, act: Act) -> None:
-    if decider.post_id != authority.post_id:
-        raise _not_the_authority(authority, str(decider.post_id))
-    if decider.person_id in dossier.opened.author_ids:
-        raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, act.facts.book.cite("report_author"))
+def _check_authority(authority: Authority, decider: Decider, named: str) -> None:
+    if authority.post_id is not None:
+        fits = decider.post_id == authority.post_id
+    else:
+        offices = {None, decider.office_id}
+        fits = decider.role is authority.role and authority.office_id in offices
+    if not fits:
+        raise _not_the_authority(authority, named)
 
 
 def _papers(dossier: Dossier, answer: Decide) -> Papers:

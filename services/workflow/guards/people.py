@@ -121,7 +121,7 @@ def _member(seat: Seat, facts: Facts) -> Member:
     person = seat.person_id or (post.holder if post else None) or f"vacant {seat.post_id}"
     return Member(
         person_id=person,
-        level=post.level if post else PositionLevel.NON_STRUCTURAL,
+        level=post.level if post else seat.level or PositionLevel.NON_STRUCTURAL,
         element=_ELEMENTS[seat.part],
     )
 

@@ -51,7 +51,7 @@ async def test_story_3_the_driver_is_warned_in_writing_by_the_head_of_his_office
     on = OPENED
     with pytest.raises(Refused) as early:
         await office.records(
-            "bkpsdm",
+            "kabid-bkpsdm",
             "decide",
             on,
             **a_decision("contract.written_warning_1", "kabid-bkpsdm", on, **warning),

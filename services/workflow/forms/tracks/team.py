@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from services.contracts.law import Role
+from services.contracts.law import PositionLevel, Role
 from services.workflow.forms.form import Form, evidence
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.forms.tracks.papers import LetterNumber, Part, PersonId, PostId
@@ -28,6 +28,8 @@ class Seat(Part):
     post_id: PostId | None = None
     person_id: PersonId | None = None
     part: Side = Side.OTHER
+    level: PositionLevel | None = None
+    """The level of a person who sits here without a post in this regency's chart."""
 
     @model_validator(mode="after")
     def _somebody_sits_here(self) -> Self:
