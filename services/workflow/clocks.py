@@ -21,7 +21,7 @@ from services.workflow.workflows.state import Scope
 
 ESCALATE_AGAIN = 5
 """Working days after which an overdue task is brought up again."""
-LONGEST_WAIT = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=3)
 """Real time after which a clock is read again even if nobody re-armed it."""
 _DAY = timedelta(days=1)
 

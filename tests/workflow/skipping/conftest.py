@@ -1,0 +1,87 @@
+"""One time-skipping server (one clock, so one workflow at a time), and what runs on it."""
+
+import asyncio
+import json
+import os
+import sysconfig
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from services.workflow.workflows.case import CaseWorkflow
+from services.workflow.workflows.complaint import ComplaintWorkflow
+from services.workflow.workflows.state import (
+    OpenedCase,
+    ReceivedComplaint,
+    case_workflow,
+    complaint_workflow,
+)
+from tests.workflow.skipping.desk import Desk
+
+Runs = Callable[[OpenedCase | ReceivedComplaint], Awaitable[None]]
+
+
+@pytest.fixture(scope="session")
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    server = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server),
+        test_server_startup_timeout=timedelta(seconds=60),
+        data_converter=pydantic_data_converter,
+    ) as environment:
+        yield environment
+
+
+@pytest.fixture
+async def desk(
+    skipping: WorkflowEnvironment, request: pytest.FixtureRequest
+) -> AsyncIterator[Desk]:
+    """A desk on today's date of the server; what it started is ended with the test."""
+    async with AsyncExitStack() as stack:
+        made = Desk((await skipping.get_current_time()).date())
+        queue = f"skipping-{uuid4()}"
+        worker = Worker(
+            skipping.client,
+            task_queue=queue,
+            workflows=[ComplaintWorkflow, CaseWorkflow],
+            activities=made.activities(),
+        )
+        await stack.enter_async_context(worker)
+
+        async def runs(argument: OpenedCase | ReceivedComplaint) -> None:
+            if isinstance(argument, OpenedCase):
+                name, workflow_id = "CaseWorkflow", case_workflow(argument.case_id)
+            else:
+                name = "ComplaintWorkflow"
+                workflow_id = complaint_workflow(argument.complaint_id)
+            made.handle = await skipping.client.start_workflow(
+                name, argument, id=workflow_id, task_queue=queue
+            )
+
+        made.runs = runs
+        yield made
+        await _recorded(made, request.node.name)
+        if made.handle is not None:
+            description = await made.handle.describe()
+            if description.status is not None and description.status.name == "RUNNING":
+                await made.handle.terminate()
+
+
+async def _recorded(desk: Desk, test: str) -> None:
+    """With NETRAL_RECORD_HISTORIES=<folder> a history is kept, to be replayed for ever."""
+    folder = os.environ.get("NETRAL_RECORD_HISTORIES")
+    if folder is None or desk.handle is None or "silence" in test:  # months of nothing are long
+        return
+    history: Any = await desk.handle.fetch_history()
+    kept = json.dumps(json.loads(history.to_json()), separators=(",", ":"))
+    kind = str(desk.handle.id).partition("/")[0]
+    name = f"{kind}-{test.removeprefix('test_').removeprefix('a_')}.json"
+    await asyncio.to_thread(Path(folder, name).write_text, kept)

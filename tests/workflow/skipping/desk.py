@@ -1,0 +1,170 @@
+"""The office for a complaint and a case: more activities by hand, and a day that the server says.
+
+The legal clock of this office is the server's own time, which a time-skipping server lets pass: so
+a wait of thirty days is a wait of thirty days, and the test does not wait for it.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from temporalio import activity
+from temporalio.testing import WorkflowEnvironment
+
+from services.contracts.law import AgencyKind, Category, ComplaintKind, Role
+from services.kit.errors import Unavailable
+from services.workflow.activities import orders
+from services.workflow.activities.judging import judge_findings
+from services.workflow.acts import Actor, Facts
+from services.workflow.workflows.state import (
+    ComplaintText,
+    NamedRespondent,
+    OpenedCase,
+    ReceivedComplaint,
+    RoutedBelow,
+)
+from tests.workflow.tracks.office import Office, a_person
+
+
+class Desk(Office):
+    """Complaint and case activities, kept in memory."""
+
+    def __init__(self, today: date) -> None:
+        people: dict[str, Actor] = {
+            role.value: a_person(f"person-{role.value}", role)
+            for role in (Role.INTAKE_OFFICER, Role.INSPECTOR, Role.AUDITOR, Role.SUBSTITUTE)
+        }
+        super().__init__(today=today, posts=(), people=people)
+        self.text: ComplaintText | None = ComplaintText(
+            respondents=(NamedRespondent(respondent=0, category=Category.PNS),)
+        )
+        self.moved: list[orders.ComplaintToMove] = []
+        self.settled: list[orders.ComplaintToSettle] = []
+        self.opened: list[orders.CaseToOpen] = []
+        self.started: list[orders.WorkflowToStart] = []
+        self.tracks: list[orders.TrackToStart] = []
+        self.case_moves: list[orders.CaseToChange] = []
+        self.closed: list[orders.CaseToClose] = []
+        self.read_on: list[date] = []
+        self.runs: Callable[[OpenedCase | ReceivedComplaint], Awaitable[None]]
+
+    def facts(self) -> Facts:
+        roles = {actor.id: actor.roles for actor in self.people.values()}
+        return super().facts().model_copy(update={"holders_roles": roles})
+
+    async def passes(self, environment: WorkflowEnvironment, days: int) -> None:
+        """So many days go by."""
+        await environment.sleep(timedelta(days=days))
+        self.today = (await environment.get_current_time()).date()
+
+    def activities(self) -> list[Any]:
+        by_hand = [one for one in super().activities() if one != self.judge_findings]
+        return [
+            *by_hand,
+            judge_findings,
+            self.fetch_content,
+            self.move_complaint,
+            self.settle_complaint,
+            self.open_case,
+            self.start_workflow,
+            self.start_track,
+            self.change_case,
+            self.close_case,
+            self.extend_clock,
+        ]
+
+    @activity.defn
+    async def read_clock(self, order: orders.ClockToRead) -> orders.ClockReading:
+        _, due, state = self.clocks[order.clock_id]
+        now = activity.info().started_time
+        self.today = now.date()
+        self.read_on.append(self.today)
+        next_day = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+        return orders.ClockReading(
+            clock_id=order.clock_id,
+            state=state,
+            due_on=due,
+            today=self.today,
+            lapsed=self.today > due,
+            reached=self.today >= due,
+            wait_seconds=(next_day - now).total_seconds() + 1,
+        )
+
+    @activity.defn
+    async def fetch_content(self, order: orders.ContentToFetch) -> ComplaintText:
+        if self.text is None:
+            raise Unavailable("intake-unavailable")
+        return self.text
+
+    @activity.defn
+    async def move_complaint(self, order: orders.ComplaintToMove) -> None:
+        self.moved.append(order)
+
+    @activity.defn
+    async def settle_complaint(self, order: orders.ComplaintToSettle) -> None:
+        self.settled.append(order)
+
+    @activity.defn
+    async def open_case(self, order: orders.CaseToOpen) -> OpenedCase:
+        self.opened.append(order)
+        return a_case(self.today, below=order.below)
+
+    @activity.defn
+    async def start_workflow(self, order: orders.WorkflowToStart) -> None:
+        self.started.append(order)
+
+    @activity.defn
+    async def start_track(self, order: orders.TrackToStart) -> None:
+        self.tracks.append(order)
+
+    @activity.defn
+    async def change_case(self, order: orders.CaseToChange) -> None:
+        self.case_moves.append(order)
+
+    @activity.defn
+    async def close_case(self, order: orders.CaseToClose) -> None:
+        self.closed.append(order)
+
+    @activity.defn
+    async def extend_clock(self, order: orders.ClockToExtend) -> orders.RunningClock:
+        started, due, state = self.clocks[order.clock_id]
+        due += timedelta(days=order.working_days or 0)
+        self.clocks[order.clock_id] = (started, due, state)
+        return orders.RunningClock(clock_id=order.clock_id, due_on=due)
+
+
+def a_complaint(today: date, *, respondents: int = 1) -> ReceivedComplaint:
+    return ReceivedComplaint(
+        complaint_id=uuid4(),
+        jurisdiction="35.08",
+        agency_id="bawaslu-3508",
+        agency_kind=AgencyKind.BAWASLU,
+        kind=ComplaintKind.REPORT,
+        received_on=today,
+        received_at=datetime.combine(today, time(), UTC),
+        respondents=respondents,
+    )
+
+
+def a_case(
+    today: date,
+    *categories: Category,
+    below: RoutedBelow | None = None,
+    carried: dict[str, Any] | None = None,
+) -> OpenedCase:
+    return OpenedCase(
+        case_id=uuid4(),
+        case_number="35.08/2026/0001",
+        jurisdiction="35.08",
+        opened_on=today,
+        complaint_id=uuid4(),
+        kind=ComplaintKind.REPORT,
+        respondents=tuple(
+            NamedRespondent(respondent=n, category=category)
+            for n, category in enumerate(categories or (Category.PNS,), start=1)
+        ),
+        election_id="pilkada-2024-3508",
+        below=below,
+        carried=carried,
+    )

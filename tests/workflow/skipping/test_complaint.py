@@ -1,0 +1,108 @@
+"""A complaint while the days go by: silence answers nothing, a lapse asks a person."""
+
+from datetime import timedelta
+
+from temporalio.client import WorkflowExecutionStatus
+from temporalio.testing import WorkflowEnvironment
+
+from services.contracts.law import Category, Outcome
+from services.workflow.rules.stages import Point
+from services.workflow.workflows.state import ComplaintText, NamedRespondent, ToldFact
+from tests.workflow.skipping.desk import Desk, a_complaint
+
+
+async def test_silence_of_months_answers_nothing(desk: Desk, skipping: WorkflowEnvironment) -> None:
+    await desk.runs(a_complaint(desk.today))
+    task = await desk.asked("triage")
+    await desk.passes(skipping, 120)
+    assert desk.handle is not None
+    described = await desk.handle.describe()
+
+    assert described.status is WorkflowExecutionStatus.RUNNING
+    assert (await desk.asked("triage")).task_id == task.task_id
+    assert not desk.settled
+    assert len(set(desk.read_on)) > 100
+
+
+async def test_a_completion_that_never_comes_is_archived_by_a_person(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    await desk.runs(a_complaint(desk.today))
+    await desk.answers(
+        "intake_officer", "triage", desk.today, choice="ask_completion", asked="tempat"
+    )
+    await desk.until(lambda: bool(desk.moved), "awaiting completion")
+    due = desk.moved[0].expected_on
+    await desk.passes(skipping, 29)
+    assert not desk.tasks
+    await desk.passes(skipping, 3)
+    await desk.answers(
+        "intake_officer", "completion_lapsed", desk.today, choice="archive", reason="a"
+    )
+    assert desk.handle is not None
+    ended = await desk.handle.result()
+
+    assert desk.moved[0].point is Point.COMPLETION
+    assert due is not None
+    assert desk.today > due
+    assert ended == "incomplete"
+    assert desk.settled[0].outcome is Outcome.INCOMPLETE
+
+
+async def test_a_supplement_comes_in_time_and_the_complaint_is_taken_up(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    complaint = a_complaint(desk.today)
+    await desk.runs(complaint)
+    await desk.answers(
+        "intake_officer", "triage", desk.today, choice="ask_completion", asked="tempat"
+    )
+    await desk.until(lambda: bool(desk.moved), "awaiting completion")
+    await desk.passes(skipping, 6)
+    assert desk.handle is not None
+    told = ToldFact(complaint_id=complaint.complaint_id, supplement=1)
+    await desk.handle.signal("supplemented", told)
+    await desk.answers("intake_officer", "triage", desk.today, choice="accept")
+    ended = await desk.handle.result()
+
+    assert ended == "opened"
+    assert desk.started[0].workflow == "CaseWorkflow"
+
+
+async def test_a_text_that_comes_late_moves_the_task_to_the_substitute(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    named = (NamedRespondent(respondent=0, category=Category.PNS),)
+    desk.text = None
+    await desk.runs(a_complaint(desk.today))
+    await skipping.sleep(timedelta(seconds=30))
+    task = await desk.asked("triage")
+    assert task.role == "intake_officer"
+    desk.text = ComplaintText(respondents=named, about_inspectorate=True)
+    await skipping.sleep(timedelta(minutes=2))
+    await desk.until(
+        lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
+    )
+    await desk.answers("substitute", "triage", desk.today, choice="accept")
+    assert desk.handle is not None
+
+    assert await desk.handle.result() == "opened"
+
+
+async def test_a_withdrawal_closes_nothing(desk: Desk) -> None:
+    complaint = a_complaint(desk.today)
+    await desk.runs(complaint)
+    await desk.asked("triage")
+    assert desk.handle is not None
+    await desk.handle.signal("withdrawn", ToldFact(complaint_id=complaint.complaint_id))
+    await desk.noted("withdrawn")
+    await desk.answers(
+        "intake_officer",
+        "triage",
+        desk.today,
+        choice="refuse",
+        reason_code="not_credible",
+        reason="a",
+    )
+
+    assert await desk.handle.result() == "refused"
