@@ -25,7 +25,8 @@ T = TypeVar("T")
 REGION: Final = "us-east-1"
 """Any store answers to it; without one, minio-py asks the store first, each time."""
 
-_GONE: Final = frozenset({"NoSuchKey", "NoSuchVersion", "NoSuchObject", "MethodNotAllowed"})
+# A range outside an object that was sealed with those bytes: they are gone too.
+_GONE: Final = frozenset({"NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "InvalidRange"})
 _DENIED: Final = frozenset({"AccessDenied", "InvalidRequest", "ObjectLocked", "Forbidden"})
 
 

@@ -19,6 +19,9 @@ FAST = {
     "NETRAL_PROBE_RETENTION": "10",
     "NETRAL_UPLOAD_LIMIT": str(24 * 1024 * 1024),
     "NETRAL_LOCK_MODE": "GOVERNANCE",
+    # No Kafka: what these tests make up is no news for the stack of other tests, and nothing here
+    # may wait for it.
+    "NETRAL_KAFKA_BOOTSTRAP": "127.0.0.1:9",
 }
 
 

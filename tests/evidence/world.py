@@ -42,19 +42,20 @@ def settings_of(env: Mapping[str, str]) -> EvidenceSettings:
 
 
 class Process:
-    """One of our processes, or a test's entry point that becomes one; ended by its own id."""
+    """One of our processes; ended by its own id."""
 
-    def __init__(self, module: str, env: Mapping[str, str], port: int, *words: str) -> None:
+    def __init__(self, module: str, env: Mapping[str, str], port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self.log = Path(tempfile.mkstemp(prefix="netral-evidence-", suffix=".log")[1])
-        self._module, self._words = module, words
+        self._module = module
         self._env = {**os.environ, **env, "NETRAL_PORT": str(port), "NETRAL_PUBLIC_URL": self.url}
         self._running: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, module: str | None = None, *words: str) -> None:
+        """As itself, or as a test's entry point that becomes it."""
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
-                [sys.executable, "-m", self._module, *self._words],
+                [sys.executable, "-m", module or self._module, *words],
                 cwd=REPOSITORY,
                 env=self._env,
                 stdout=log,
