@@ -7,6 +7,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from services.kit import telemetry
+
 _NEVER = frozenset({"body", "name", "narrative", "token", "password", "authorization", "contact"})
 
 
@@ -14,6 +16,7 @@ def configure(process: str, level: str = "info") -> None:
     """Log to standard output; libraries that use the standard logging come out alike."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        telemetry.in_log,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _named(process),
