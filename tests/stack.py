@@ -2,8 +2,10 @@
 
 `postgres`  one Postgres and nothing else, quick and forgetful.
 `database`  a fresh, migrated database of its own for each test module.
-`servers`   Postgres, Kafka with the topics, Temporal, SeaweedFS with the buckets.
-`stack`     everything, with agencies and people; `servers` are then its servers.
+`servers`   Postgres, Kafka with the topics, Temporal, SeaweedFS with the buckets: nobody of
+            ours listens there, so a test may say nonsense to them.
+`stack`     everything, with agencies and people, on 26 August 2024; the journeys' stack. What a
+            test leaves in it, the others find.
 """
 
 import asyncio
@@ -17,6 +19,7 @@ from collections.abc import Callable, Collection, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import asyncpg
@@ -26,6 +29,7 @@ from deploy.embedded import SERVERS, Stack, StackFailure
 from deploy.embedded.layout import REPOSITORY
 
 RECONCILE_SOON = {"NETRAL_RECONCILE_AFTER": "10", "NETRAL_RECONCILE_ALERT_AFTER": "60"}
+BEGINS = date(2024, 8, 26)
 TEMPLATE = "netral_template"
 
 
@@ -59,11 +63,21 @@ class TestDatabase:
 
 @contextmanager
 def _started(
-    request: pytest.FixtureRequest, only: Collection[str] | None, *, durable: bool = True
+    request: pytest.FixtureRequest,
+    only: Collection[str] | None,
+    *,
+    durable: bool = True,
+    clock: date | None = None,
 ) -> Iterator[Stack]:
     folder = Path(tempfile.mkdtemp(prefix="netral-test-"))
     stack = Stack(
-        folder, only=only, env=RECONCILE_SOON, durable=durable, restart_limit=100, tied=True
+        folder,
+        only=only,
+        env=RECONCILE_SOON,
+        clock=clock,
+        durable=durable,
+        restart_limit=100,
+        tied=True,
     )
     failed = True
     try:
@@ -88,16 +102,12 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    with _started(request, None) as stack:
+    with _started(request, None, clock=BEGINS) as stack:
         yield stack
 
 
 @pytest.fixture(scope="session")
 def servers(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    if any("stack" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        whole: Stack = request.getfixturevalue("stack")
-        yield whole
-        return
     with _started(request, {*SERVERS, "topics", "buckets"}) as stack:
         yield stack
 
