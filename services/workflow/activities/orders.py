@@ -124,7 +124,6 @@ class CaseToChange(Order):
 class CaseToClose(Order):
     """All respondents are done: the case is closed and every complaint told its own part."""
 
-    closed_on: date
     reason_code: str | None = None
 
 

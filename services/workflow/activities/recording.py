@@ -218,7 +218,7 @@ class Recording:
                 Point.CLOSED,
                 Stage.CLOSED,
                 now,
-                order.closed_on,
+                await self._clocks.today(order.scope.jurisdiction),
                 order.reason_code,
             )
             await conn.execute(

@@ -47,7 +47,6 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             orders.CaseToClose(
                 scope=self.scope,
                 step=self._next_step(),
-                closed_on=self._last[0] if self._last else case.opened_on,
                 reason_code=reason,
             )
         )

@@ -15,12 +15,14 @@ from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.errors import Unavailable
 from services.kit.ids import IdMint
+from services.kit.sealing import Sealer
 from services.workflow.acting import Acting
 from services.workflow.activities.fetching import IntakeReader
 from services.workflow.acts import ActReceipt
 from services.workflow.clocks import Clocks
 from services.workflow.facts import FactsReader
 from services.workflow.orchestrator import Orchestrator
+from services.workflow.register.content import Contents
 from services.workflow.starting import ComplaintStarter
 from services.workflow.taking import Taking
 from services.workflow.telling import FactTeller
@@ -50,6 +52,8 @@ class House:
         self.database = database
         self.intake = intake
         self.directory = Directory(database)
+        self.sealer = Sealer({"1": b"s" * 32})
+        self.contents = Contents(self.sealer, IdMint(b"i" * 32), self.directory)
         self.clocks = Clocks(InstallationClock(database), self.directory)
         self.orchestrator = orchestrator
         self.acting = Acting(
@@ -69,6 +73,7 @@ class House:
         agency_kind: AgencyKind = AgencyKind.BAWASLU,
         kind: ComplaintKind = ComplaintKind.REPORT,
         received_on: date = date(2024, 10, 8),
+        start: bool = True,
         recommendation: Recommendation | None = None,
     ) -> UUID:
         """A complaint of an agency, taken from its event and started."""
@@ -105,7 +110,8 @@ class House:
             ),
         )
         await self.taking.complaint(event)
-        await self.starter.start_waiting()
+        if start:
+            await self.starter.start_waiting()
         return complaint_id
 
     async def supplements(self, complaint_id: UUID, number: int = 1) -> None:
