@@ -81,6 +81,10 @@ class Official:
         body = {"happened_on": on.isoformat(), "answer": _plain(answer)}
         return self._post(f"/v1/tasks/{task_id}/answer", body)
 
+    def release(self, kind: str, matter: Matter) -> None:
+        """Gives a task back that this person took."""
+        self._post(f"/v1/tasks/{self.task(kind, matter)['task_id']}/release", {})
+
     def act(
         self,
         kind: str,

@@ -85,12 +85,12 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2024, 9, 13))
-    chosen = ("secretary", "bkpsdm-head", "legal", "irban", "inspector")
+    chosen = ("secretary", "bkpsdm-head", "legal", "irban", "inspector", "assistant")
     seats = [{"post_id": story.id(slug)} for slug in chosen]
     council: Paper = {"number": "188/101/2024", "letter_date": on}
-    with story.refused("council-even", because="four cannot outvote each other"):
-        story.official("ppk").answer("form_council", matter, on, **council, members=seats[:4])
-    story.official("ppk").answer("form_council", matter, on, **council, members=seats)
+    with story.refused("council-even", because="six may be three against three"):
+        story.official("ppk").answer("form_council", matter, on, **council, members=seats)
+    story.official("ppk").answer("form_council", matter, on, **council, members=seats[:5])
 
     yield (on := date(2024, 9, 24))
     story.official("bkpsdm").answer(

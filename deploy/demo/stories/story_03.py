@@ -91,9 +91,10 @@ def tell(story: Telling) -> Dates:
     clause = {"clause": "Pasal 7"}
     paper = decision(story, matter, on, by="bkpsdm", post="bkpsdm-head") | clause
     with story.refused("not-the-authority", because="not BKPSDM but the head of his office"):
-        story.official("bkpsdm").act(
-            "decide", matter, on, respondent=1, sanction="contract.written_warning_1", **paper
+        story.official("bkpsdm").answer(
+            "decide", matter, on, sanction="contract.written_warning_1", **paper
         )
+    story.official("bkpsdm").release("decide", matter)
     paper = decision(story, matter, on, by="opd-head") | clause
     with story.refused("agreement-does-not-cover", because="the clause names warnings only"):
         story.official("opd-head").answer(

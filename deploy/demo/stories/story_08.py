@@ -78,6 +78,7 @@ def tell(story: Telling) -> Dates:
         over_bad_line = story.agency("bawaslu", evidence_url=line.url)
         ids = [over_bad_line.upload(path, SINTANG) for path in (photo, film)]
         story.equal("cuts in the line", line.cut, 2)
+    matter.evidence_ids += ids
     bawaslu.client.supplement(
         matter.complaint_id,
         evidence=[
