@@ -33,7 +33,13 @@ from services.workflow.sandbox_mark import SandboxMark
 from services.workflow.settings import WorkflowSettings
 from services.workflow.signin import TokenSignIn
 
-WORDS = ("services.kit", "services.workflow")
+WORDS = (
+    "services.kit",
+    "services.contracts",
+    "services.workflow",
+    "services.workflow.forms",
+    "services.workflow.console",
+)
 
 
 def desk(settings: WorkflowSettings, orchestrator: Orchestrator) -> Desk:

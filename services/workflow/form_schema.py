@@ -4,10 +4,22 @@ Sentences stand in the catalogues under `form.<kind>.<field>`, or, for what many
 `form.any.<field>`.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from services.kit.words import Language, Words
 from services.workflow.forms.form import Form
+
+_TABLES: Final = {
+    "category": "category",
+    "category_at_act": "category",
+    "category_today": "category",
+    "degree": "degree",
+    "impact": "impact",
+    "items": "missing",
+    "level": "level",
+    "relation": "relation",
+}
+"""Fields whose choices are words of the law, named once for all services."""
 
 
 def schema_of(form: type[Form], words: Words, lang: Language) -> dict[str, Any]:
@@ -22,7 +34,7 @@ def schema_of(form: type[Form], words: Words, lang: Language) -> dict[str, Any]:
     schema["description"] = teller.say("help") or ""
     schema["x-kind"] = form.kind
     schema["x-roles"] = [role.value for role in form.roles]
-    schema["x-role-titles"] = [teller.other("role", role.value) for role in form.roles]
+    schema["x-role-titles"] = [teller.other("label.role", role.value) for role in form.roles]
     schema["x-citation"] = form.citation
     schema["x-deadline"] = form.deadline
     schema["x-paper-dates"] = list(form.paper_dates)
@@ -60,5 +72,7 @@ class _Teller:
                 f"form.{self._kind}.{name}", self._lang
             )
             named = {k: v for k, v in choices.items() if k not in {"label", "help"}}
+            if name in _TABLES:
+                named = self._words.under(f"label.{_TABLES[name]}", self._lang)
             if named:
                 prop["x-labels"] = named

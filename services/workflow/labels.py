@@ -14,7 +14,7 @@ class Labels:
         self._violations = {row.slug: row.labels for row in book.violation}
 
     def of(self, table: str, code: object, lang: Language) -> str:
-        """The name of a code of a table (`role`, `stage`, `outcome` …); empty for none."""
+        """The name of a code of a table (`label.role`, `stage` …); empty for none."""
         if code is None or code == "":
             return ""
         key = f"{table}.{code}"

@@ -40,7 +40,7 @@ def named(task: TaskLine, desk: Desk, lang: Language) -> Task:
     return Task(
         **task.model_dump(),
         title=desk.labels.kind(task.kind, lang),
-        role_title=desk.labels.of("role", task.role, lang),
+        role_title=desk.labels.of("label.role", task.role, lang),
         task_type=f"/v1/task-types/{task.kind}",
     )
 
