@@ -1,10 +1,11 @@
 """What the demo proves about itself: nothing lost, nothing altered, none told too much."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from netral_client import NetralError
 
@@ -21,23 +22,46 @@ _ANSWERED = frozenset({"opened", "joined", "settled"})
 _RECONCILED = timedelta(seconds=60)
 
 
+Books = Mapping[str, Mapping[str, Any]]
+"""The overview of each regency."""
+
+
 def check(
-    cast: Cast, record: Record, receiver: Receiver, *, say: Callable[[str], None]
+    cast: Cast, record: Record, receiver: Receiver, *, before: Books, say: Callable[[str], None]
 ) -> list[str]:
-    """Everything that is wrong, one line each; empty if all promises were kept."""
+    """Everything that is wrong, one line each; empty if all promises were kept.
+
+    `before`: the books as they stood when the stories began.
+    """
     faults: list[str] = []
-    for what, look in (
-        ("every acknowledged complaint is answered", _unanswered),
-        ("every evidence byte is what was sent", _altered),
-        ("every agency was told what it may know", _told),
+    for what, faulty in (
+        ("every acknowledged complaint is answered", _unanswered(cast, record, before)),
+        ("every evidence byte is what was sent", _altered(cast, record)),
+        ("every agency was told what it may know", _told(cast, record, receiver)),
     ):
-        found = list(look(cast, record, receiver))
+        found = list(_or_said(faulty))
         say(f"{what}: {'yes' if not found else f'NO, {len(found)} faults'}")
         faults += found
     return faults
 
 
-def _unanswered(cast: Cast, record: Record, _: Receiver) -> Iterator[str]:
+def _or_said(faulty: Iterator[str]) -> Iterator[str]:
+    """A check that cannot be made is a fault like any other."""
+    try:
+        yield from faulty
+    except (NetralError, NotComeError) as broken:
+        yield f"not to be verified: {broken}"
+
+
+def books(cast: Cast, record: Record, jurisdictions: Iterable[str]) -> Books:
+    """What the inspector of each regency reads in its overview now."""
+    return {
+        code: Official(f"inspector-{digits(code)}", cast, record).get("/v1/overview")
+        for code in sorted(set(jurisdictions))
+    }
+
+
+def _unanswered(cast: Cast, record: Record, before: Books) -> Iterator[str]:
     for matter in record.matters:
         officer = Official(f"intake-officer-{digits(matter.jurisdiction)}", cast, record)
         found = officer.get(f"/v1/complaints/{matter.complaint_id}")
@@ -45,23 +69,30 @@ def _unanswered(cast: Cast, record: Record, _: Receiver) -> Iterator[str]:
             yield f"complaint {matter.complaint_id} (story {matter.story}) is {found['state']}"
         if found["state"] != "settled" and not found.get("case_id"):
             yield f"complaint {matter.complaint_id} (story {matter.story}) has no case"
-    for jurisdiction in sorted({matter.jurisdiction for matter in record.matters}):
-        yield from _unbalanced(Official(f"inspector-{digits(jurisdiction)}", cast, record))
+    for jurisdiction, then in before.items():
+        sent = sum(1 for matter in record.matters if matter.jurisdiction == jurisdiction)
+        inspector = Official(f"inspector-{digits(jurisdiction)}", cast, record)
+        yield from _unbalanced(inspector, then, sent)
 
 
-def _unbalanced(inspector: Official) -> Iterator[str]:
+def _unbalanced(inspector: Official, then: Mapping[str, Any], sent: int) -> Iterator[str]:
+    """All that was sent since `then` was accepted and answered: none is lost, none twice."""
+    answered = ("opened", "joined", "settled")
+
     def balanced() -> bool:
-        seen = inspector.get("/v1/overview")
-        settled = seen["opened"] + seen["joined"] + seen["settled"]
-        return bool(seen["accepted"] == settled and not seen["waiting"])
+        now = inspector.get("/v1/overview")
+        came = now["accepted"] - then["accepted"]
+        ended = sum(now[name] - then[name] for name in answered)
+        return bool(came == ended == sent and now["waiting"] == then["waiting"])
 
     try:
         until(balanced, "balance", within=_RECONCILED)
     except NotComeError:
-        yield f"the overview of {inspector.jurisdiction}: {inspector.get('/v1/overview')}"
+        now = inspector.get("/v1/overview")
+        yield f"{inspector.jurisdiction}: {sent} were sent, the books say {now}, before {then}"
 
 
-def _altered(cast: Cast, record: Record, _: Receiver) -> Iterator[str]:
+def _altered(cast: Cast, record: Record) -> Iterator[str]:
     cases = {matter.case_id: matter for matter in record.matters if matter.case_id}
     named = {eid: matter for matter in record.matters for eid in matter.evidence_ids}
     with TemporaryDirectory() as folder:

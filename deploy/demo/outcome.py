@@ -7,6 +7,7 @@ from netral_client import NetralError
 from rich.console import Console
 
 from deploy.demo.run import Running, run_demo
+from deploy.demo.sandbox import CommandFailedError
 from deploy.demo.stories import STORIES
 from deploy.demo.story import Story
 
@@ -17,7 +18,7 @@ def tell(stack: Running, console: Console, *, files: Path, summary: Path) -> int
     """Tells the stories and says what came of them; 0 if everything came out."""
     try:
         told = run_demo(stack, folder=files, stories=_chosen())
-    except NetralError as broken:
+    except (NetralError, CommandFailedError) as broken:
         console.print(f"the demo stopped: {broken}", style="red", highlight=False)
         return 1
     told.write(summary)

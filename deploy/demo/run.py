@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from deploy.demo.agenda import Dates, walk
 from deploy.demo.cast import Cast
-from deploy.demo.checks import check
+from deploy.demo.checks import books, check
 from deploy.demo.files import Files
 from deploy.demo.officials import Official
 from deploy.demo.receiver import Receiver
@@ -61,6 +61,7 @@ def run_demo(
     view = view or View({story.NUMBER: story.TITLE for story in stories} | {0: "what came of it"})
     with Receiver() as receiver, view:
         _listen(cast, record, receiver)
+        before = books(cast, record, (story.JURISDICTION for story in stories))
         told = [
             _Told(
                 story.NUMBER,
@@ -89,10 +90,12 @@ def run_demo(
 
         broken = walk(told, arrive=arrive, step=view.step)
         for one in broken:
-            line = f"story {one.number} stopped on {one.on}: {one.why}"
+            line = f"story {one.number} stopped on {one.on}: {type(one.why).__name__}: {one.why}"
             record.faults.append(line)
             view.say(one.number, line)
-        record.faults += check(cast, record, receiver, say=lambda text: view.say(0, text))
+        record.faults += check(
+            cast, record, receiver, before=before, say=lambda text: view.say(0, text)
+        )
         delivered = {agency: receiver.came(agency) for agency in cast.agencies}
     by_number: Mapping[int, Story] = {story.NUMBER: story for story in stories}
     officials = {

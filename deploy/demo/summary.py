@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from netral_client import Notice
+from netral_client import NetralError, Notice
 from rich.console import Console
 from rich.table import Table
 
@@ -64,10 +64,20 @@ def summarise(
     complaints, dates = [], {}
     for matter in record.matters:
         official = officials[matter.jurisdiction]
-        case = official.case(matter) if matter.case_id else {}
+        case = _case(official, matter, record)
         complaints.append(_one(matter, case, record, categories[matter.story], delivered))
         dates[matter.complaint_id] = _dates(case)
     return Summary(complaints, record.facts, record.faults, dates)
+
+
+def _case(official: Official, matter: Matter, record: Record) -> Mapping[str, Any]:
+    if matter.case_id is None:
+        return {}
+    try:
+        return official.case(matter)
+    except NetralError as unreadable:
+        record.faults.append(f"case {matter.case_id} of story {matter.story}: {unreadable}")
+        return {}
 
 
 def _one(
