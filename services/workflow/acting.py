@@ -15,6 +15,7 @@ from services.kit.access.entries import Person
 from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, NotFound, Refused
 from services.workflow.acts import Act, ActReceipt
+from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
 from services.workflow.facts import FactsReader, named_evidence, sealed_items
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
@@ -53,8 +54,14 @@ class Acting:
     """Answers to tasks, and acts without a task."""
 
     def __init__(
-        self, database: Database, orchestrator: Orchestrator, facts: FactsReader, clocks: Clocks
+        self,
+        database: Database,
+        orchestrator: Orchestrator,
+        facts: FactsReader,
+        clocks: Clocks,
+        aftermath: Aftermath,
     ) -> None:
+        self._aftermath = aftermath
         self._database = database
         self._orchestrator = orchestrator
         self._facts = facts
@@ -222,7 +229,9 @@ class Acting:
                 first = await _first_receipt(conn, act.act_id, answer, happened_on)
             if first is not None:
                 return first
-            raise Refused("task-not-open" if act.task_id else "already-ended") from None
+            if act.task_id is not None:
+                raise Refused("task-not-open") from None
+            return await self._aftermath.record(act)
 
 
 async def _first_receipt(

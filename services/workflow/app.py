@@ -21,6 +21,7 @@ from services.kit.serving import Traced
 from services.kit.words import Words
 from services.workflow import api, description
 from services.workflow.acting import Acting
+from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
 from services.workflow.console import pages
 from services.workflow.desk import Addresses, Desk
@@ -54,7 +55,13 @@ def desk(settings: WorkflowSettings, orchestrator: Orchestrator) -> Desk:
         database=database,
         directory=directory,
         clock=clock,
-        acting=Acting(database, orchestrator, FactsReader(directory, clocks), clocks),
+        acting=Acting(
+            database,
+            orchestrator,
+            FactsReader(directory, clocks),
+            clocks,
+            Aftermath(database, sealer),
+        ),
         contents=Contents(sealer, mint, directory),
         sealer=sealer,
         mint=mint,

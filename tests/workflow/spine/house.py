@@ -19,6 +19,7 @@ from services.kit.sealing import Sealer
 from services.workflow.acting import Acting
 from services.workflow.activities.fetching import IntakeReader
 from services.workflow.acts import ActReceipt
+from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
 from services.workflow.facts import FactsReader
 from services.workflow.orchestrator import Orchestrator
@@ -57,7 +58,11 @@ class House:
         self.clocks = Clocks(InstallationClock(database), self.directory)
         self.orchestrator = orchestrator
         self.acting = Acting(
-            database, orchestrator, FactsReader(self.directory, self.clocks), self.clocks
+            database,
+            orchestrator,
+            FactsReader(self.directory, self.clocks),
+            self.clocks,
+            Aftermath(database, self.sealer),
         )
         starter = ComplaintStarter(database, orchestrator, at_once=4)
         self.starter = starter

@@ -369,6 +369,31 @@ async def test_a_criminal_matter_runs_beside_the_case(house: House) -> None:
     assert (await house.asked("review", case))["state"] == "open"
 
 
+async def test_a_criminal_matter_outlives_the_case_and_nothing_else_does(house: House) -> None:
+    case = await a_case(house, a_respondent("198001012005011012"))
+    await house.acts(
+        "inspector-3508",
+        "criminal_referral",
+        case,
+        TODAY,
+        to="Gakkumdu",
+        number="180/2",
+        letter_date="2024-10-08",
+        provision="Pilkada 71/188",
+    )
+    await cleared(house, case)
+    receipt = await house.acts(
+        "inspector-3508", "criminal_result", case, TODAY, result="stopped", number="3"
+    )
+    with pytest.raises(Refused) as over:
+        await house.acts(
+            "inspector-3508", "extend_investigation", case, TODAY, reason="a", working_days=1
+        )
+
+    assert receipt.case_id == case
+    assert over.value.code == "already-ended"
+
+
 async def test_a_complaint_about_the_inspektorat_goes_to_the_substitute(house: House) -> None:
     async with house.database.transaction() as conn:
         await conn.execute(
