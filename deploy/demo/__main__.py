@@ -20,7 +20,13 @@ def main(words: list[str]) -> int:
         except NoSandboxError as cannot:
             console.print(str(cannot), style="red", highlight=False, soft_wrap=True)
             return CANNOT_BEGIN
-        return tell(installation, console, files=SUMMARY.with_name("demo-files"), summary=SUMMARY)
+        return tell(
+            installation,
+            console,
+            files=SUMMARY.with_name("demo-files"),
+            summary=SUMMARY,
+            reached_as=installation.reached_as,
+        )
     # Only here: the image that tells the stories in compose has no embedded stack.
     from deploy.demo.embedded import on_a_fresh_stack  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +34,8 @@ class Installation:
         seeded: dict[str, Any] = json.loads(printed)
         addresses = {name.lower(): settings[f"NETRAL_{name}"] for name in _ADDRESSES}
         self._info = seeded | addresses
+        # In a container its own name; the services' allow-list must let its network through.
+        self.reached_as = settings.get("DEMO_REACHED_AS") or socket.gethostname()
 
     @property
     def info(self) -> dict[str, Any]:

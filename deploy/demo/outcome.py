@@ -14,10 +14,17 @@ from deploy.demo.story import Story
 CANNOT_BEGIN = 2
 
 
-def tell(stack: Running, console: Console, *, files: Path, summary: Path) -> int:
+def tell(
+    stack: Running,
+    console: Console,
+    *,
+    files: Path,
+    summary: Path,
+    reached_as: str = "127.0.0.1",
+) -> int:
     """Tells the stories and says what came of them; 0 if everything came out."""
     try:
-        told = run_demo(stack, folder=files, stories=_chosen())
+        told = run_demo(stack, folder=files, stories=_chosen(), reached_as=reached_as)
     except (NetralError, CommandFailedError) as broken:
         console.print(f"the demo stopped: {broken}", style="red", highlight=False)
         return 1

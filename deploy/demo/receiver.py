@@ -10,14 +10,21 @@ from netral_client import AlteredError, Notice, verify_webhook
 
 
 class Receiver:
-    """One path an agency; keeps what came, by notice id, and what was not genuine."""
+    """One path an agency; keeps what came, by notice id, and what was not genuine.
 
-    def __init__(self) -> None:
+    `reached_as` is the name by which the senders reach this machine; other than loopback it
+    listens on all addresses.
+    """
+
+    def __init__(self, reached_as: str = "127.0.0.1") -> None:
+        self._reached_as = reached_as
         self._lock = threading.Lock()
         self._secrets: dict[str, str] = {}
         self._came: dict[str, dict[str, Notice]] = {}
         self.not_genuine: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(
+            ("127.0.0.1" if reached_as == "127.0.0.1" else "", 0), _handler(self)
+        )
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -37,7 +44,7 @@ class Receiver:
 
     def url(self, agency_id: str) -> str:
         """Where this agency listens."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}/{agency_id}"
+        return f"http://{self._reached_as}:{self._server.server_address[1]}/{agency_id}"
 
     def expect(self, agency_id: str, secret: str) -> None:
         """From now on deliveries to this agency are verified with its secret."""

@@ -49,17 +49,19 @@ def run_demo(
     stories: Sequence[Story] = STORIES,
     view: View | None = None,
     large_film: int = LARGE_FILM,
+    reached_as: str = "127.0.0.1",
 ) -> Summary:
     """Walks these stories in the order of their dates and checks all that came of them.
 
     The summary's `faults` is empty if everything came out as the law and the promises have it.
-    The clock of the stack must not be past the first date.
+    The clock of the stack must not be past the first date. `reached_as` is the name by which the
+    stack reaches this machine with its webhooks.
     """
     cast = Cast.read(stack.info)
     sandbox = Sandbox(stack.environment("cli"))
     record = Record()
     view = view or View({story.NUMBER: story.TITLE for story in stories} | {0: "what came of it"})
-    with Receiver() as receiver, view:
+    with Receiver(reached_as) as receiver, view:
         _listen(cast, record, receiver)
         before = books(cast, record, (story.JURISDICTION for story in stories))
         told = [
