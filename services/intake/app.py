@@ -1,13 +1,25 @@
 """The HTTP process of intake: the one place that reads its settings and puts it together."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 
 from services.intake import description
-from services.intake.api import content, notices, status, submit, supplements, webhooks, withdrawal
+from services.intake.api import (
+    content,
+    methods,
+    notices,
+    status,
+    submit,
+    supplements,
+    webhooks,
+    withdrawal,
+)
 from services.intake.desk import Desk
+from services.intake.hot_path import HotPath
 from services.intake.receipts import Composer
 from services.intake.receiving import Receiving
 from services.intake.sandbox import SandboxMark
@@ -25,6 +37,8 @@ from services.kit.installation import insist
 from services.kit.sealing import Sealer
 from services.kit.serving import Traced
 from services.kit.words import Words
+
+_COLLECT_SELDOM: Final = (20_000, 20, 20)
 
 
 def desk(settings: IntakeSettings) -> Desk:
@@ -60,19 +74,20 @@ def build(settings: IntakeSettings) -> FastAPI:
 
     app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.desk = counter
+    words = Words("services.kit", "services.intake")
+    app.add_middleware(HotPath, desk=counter, words=words)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
     app.add_middleware(Traced)
-    problems.install(app, Words("services.kit", "services.intake"))
+    problems.install(app, words)
 
     async def of_its_kind() -> None:
         await insist(counter.database, sandbox=settings.sandbox)
 
     app.include_router(health.routes(Health(needed={"postgres": of_its_kind})))
-    # First of all, and past FastAPI's own request handling: it costs more than the commit.
-    app.router.add_route("/v1/complaints", submit.submit, methods=["POST"])
     for part in (submit, status, supplements, withdrawal, content, notices, webhooks):
         app.include_router(part.router)
     description.describe(app)
+    methods.refuse_others(app, app.openapi()["paths"])
     return app
 
 
@@ -81,7 +96,12 @@ def main() -> None:
     settings = IntakeSettings.read()
     kit_logging.configure("intake", settings.log_level)
     telemetry.configure("intake", settings.otel_endpoint)
-    serving.serve(build(settings), settings)
+    app = build(settings)
+    # What is there now stays for ever: it need not be looked through again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_SELDOM)
+    serving.serve(app, settings)
 
 
 if __name__ == "__main__":

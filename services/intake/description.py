@@ -33,6 +33,7 @@ _BODIES: Final[tuple[type[BaseModel], ...]] = (
     Problem,
 )
 _TEMPLATE: Final = "#/components/schemas/{model}"
+_UNUSED: Final = "HTTPValidationError"
 _Places = dict[tuple[str, str], list[dict[str, list[str]]]]
 _SECURITY: Final = {
     "agency": {
@@ -78,11 +79,13 @@ def _document(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components["schemas"] = components.get("schemas", {}) | bodies["$defs"]
     # What FastAPI adds by itself is never sent: every error here is a problem document.
-    for unused in ("HTTPValidationError", "ValidationError"):
+    for unused in (_UNUSED, "ValidationError"):
         components["schemas"].pop(unused, None)
     components["securitySchemes"] = _SECURITY
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             place = (path, method)
             operation["security"] = (_BY_GRANT | _EITHER).get(place, [{"agency": []}])
+            if _UNUSED in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
     return document

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from services.contracts.complaint import Said
-from services.contracts.events import ComplaintData, ComplaintReceived
+from services.contracts.events import ComplaintData
 from services.contracts.law import AgencyKind, ComplaintKind, Missing
 from services.intake.complaints import Complaint
 from services.intake.doubts import Doubt, doubts
@@ -35,7 +36,8 @@ class Receipt(BaseModel, frozen=True):
     warnings: list[Doubt] = Field(description="what looks wrong and was taken all the same")
 
 
-class Sender(BaseModel, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Sender:
     """Who submits: an agency, or an official with a grant for the office's own finding."""
 
     agency_id: str
@@ -43,14 +45,17 @@ class Sender(BaseModel, frozen=True):
     person_id: str | None = None
 
 
-class Reception(BaseModel, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reception:
     """One complaint, ready for the commit."""
 
+    complaint_id: UUID
     sender: Sender
     idempotency_key: str
     body_sha256: bytes
     complaint: Complaint
-    event: ComplaintReceived
+    event_id: UUID
+    event: bytes
     received_at: datetime
     wrapped_key: bytes
     raw_sealed: bytes
@@ -59,11 +64,6 @@ class Reception(BaseModel, frozen=True):
     answer: bytes
     missing: list[Missing]
     warnings: str
-
-    @property
-    def complaint_id(self) -> UUID:
-        """Derived from agency and key, so a repetition has the same."""
-        return self.event.subject
 
     @property
     def case_number_digest(self) -> bytes | None:
@@ -95,48 +95,94 @@ class Composer:
         digest = hashlib.sha256(raw).digest()
         received_at = in_utc(now)
         lacking, doubted = missing(complaint), doubts(complaint, today)
-        receipt = Receipt.model_construct(
-            complaint_id=complaint_id,
-            received_at=received_at,
-            status_url=self.status_url(complaint_id),
-            body_sha256=digest.hex(),
-            missing=lacking,
-            warnings=doubted,
-        )
+        event_id = self._mint.mint("event", complaint_id.bytes, "1")
         wrapped, data_key = self._sealer.new_data_key(str(complaint_id))
-        return Reception.model_construct(
+        return Reception(
+            complaint_id=complaint_id,
             sender=sender,
             idempotency_key=key,
             body_sha256=digest,
             complaint=complaint,
-            event=self._event(complaint_id, complaint, sender, digest.hex(), received_at),
+            event_id=event_id,
+            event=_event(event_id, complaint_id, complaint, sender, digest.hex(), received_at),
             received_at=received_at,
             wrapped_key=wrapped,
             raw_sealed=data_key.seal(raw, f"{complaint_id}|raw"),
             content_sealed=seal(data_key, complaint.statement, f"{complaint_id}|content"),
             identity_sealed=seal(data_key, complaint.identity, f"{complaint_id}|identity"),
-            answer=receipt.model_dump_json().encode(),
+            answer=self._receipt(complaint_id, received_at, digest.hex(), lacking, doubted),
             missing=lacking,
             warnings=json.dumps([doubt.model_dump() for doubt in doubted]),
+        )
+
+    def _receipt(
+        self,
+        complaint_id: UUID,
+        received_at: datetime,
+        digest: str,
+        lacking: list[Missing],
+        doubted: list[Doubt],
+    ) -> bytes:
+        """A `Receipt` as JSON, written without making one: every complaint pays for this."""
+        return _json(
+            {
+                "complaint_id": str(complaint_id),
+                "received_at": _instant(received_at),
+                "status_url": self.status_url(complaint_id),
+                "body_sha256": digest,
+                "missing": lacking,
+                "warnings": [{"pointer": one.pointer, "code": one.code} for one in doubted],
+            }
         )
 
     def status_url(self, complaint_id: UUID) -> str:
         """Where the agency reads how its complaint stands."""
         return f"{self._public_url}/v1/complaints/{complaint_id}"
 
-    def _event(
-        self, complaint_id: UUID, complaint: Complaint, sender: Sender, digest: str, now: datetime
-    ) -> ComplaintReceived:
-        return ComplaintReceived.model_construct(
-            id=self._mint.mint("event", complaint_id.bytes, "1"),
-            source=SOURCE,
-            subject=complaint_id,
-            time=now,
-            sequence=1,
-            jurisdiction=complaint.jurisdiction,
-            traceparent=traceparent(),
-            data=facts(complaint_id, complaint, sender, digest),
-        )
+
+def _event(
+    event_id: UUID,
+    complaint_id: UUID,
+    complaint: Complaint,
+    sender: Sender,
+    digest: str,
+    now: datetime,
+) -> bytes:
+    """A `ComplaintReceived` as JSON, written without making one: every complaint pays for this."""
+    election, respondents = complaint.election, complaint.respondents or ()
+    return _json(
+        {
+            "specversion": "1.0",
+            "id": str(event_id),
+            "source": SOURCE,
+            "type": "netral.complaint.received",
+            "subject": str(complaint_id),
+            "time": _instant(now),
+            "datacontenttype": "application/json",
+            "sequence": 1,
+            "jurisdiction": complaint.jurisdiction,
+            "traceparent": traceparent(),
+            "data": {
+                "complaint_id": str(complaint_id),
+                "agency_id": sender.agency_id,
+                "agency_kind": sender.agency_kind,
+                "kind": complaint.kind or ComplaintKind.REPORT,
+                "body_sha256": digest,
+                "election_type": election.type if election else None,
+                "election_id": election.event_id if election else None,
+                "categories": [respondent.said_category for respondent in respondents],
+                "respondents": len(respondents),
+                "evidence_ids": [str(one) for one in named_evidence(complaint)],
+                "supplement": None,
+            },
+        }
+    )
+
+
+def named_evidence(complaint: Complaint) -> list[UUID]:
+    """The uploads that a complaint names, each once, in their order."""
+    named = (entry.id for entry in complaint.evidence or () if entry.id is not None)
+    return list(dict.fromkeys(named))
 
 
 def facts(
@@ -145,8 +191,7 @@ def facts(
     """What an event tells of a complaint: ids and codes, nothing that a person wrote."""
     election = complaint.election
     respondents = complaint.respondents or ()
-    named = (entry.id for entry in complaint.evidence or () if entry.id is not None)
-    return ComplaintData.model_construct(
+    return ComplaintData(
         complaint_id=complaint_id,
         agency_id=sender.agency_id,
         agency_kind=sender.agency_kind,
@@ -156,8 +201,16 @@ def facts(
         election_id=election.event_id if election else None,
         categories=[respondent.said_category for respondent in respondents],
         respondents=len(respondents),
-        evidence_ids=list(dict.fromkeys(named)),
+        evidence_ids=named_evidence(complaint),
     )
+
+
+def _json(members: dict[str, object]) -> bytes:
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _instant(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def in_utc(moment: datetime) -> datetime:

@@ -25,6 +25,39 @@ Commit = Callable[[Sequence[Reception]], Awaitable[list[Outcome | Failure]]]
 _Key = tuple[str, str]
 
 
+class _UnderWay:
+    """One key that is being committed, and those who wait for what becomes of it."""
+
+    __slots__ = ("_waiters", "body_sha256")
+
+    def __init__(self, body_sha256: bytes) -> None:
+        self.body_sha256 = body_sha256
+        self._waiters: list[asyncio.Future[Outcome | Failure | None]] = []
+
+    async def outcome(self, patience: float) -> Outcome | Failure | None:
+        """What became of it, or None after so many seconds."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Outcome | Failure | None] = loop.create_future()
+        self._waiters.append(waiter)
+        giving_up = loop.call_later(patience, _settle, waiter, None)
+        try:
+            return await waiter
+        finally:
+            giving_up.cancel()
+
+    def settle(self, outcome: Outcome | Failure) -> None:
+        """Tell all who still wait."""
+        for waiter in self._waiters:
+            _settle(waiter, outcome)
+
+
+def _settle(
+    waiter: "asyncio.Future[Outcome | Failure | None]", outcome: Outcome | Failure | None
+) -> None:
+    if not waiter.done():
+        waiter.set_result(outcome)
+
+
 class Receiving:
     """Takes receptions one by one and commits them together."""
 
@@ -32,42 +65,36 @@ class Receiving:
         self._commit = commit
         self._patience = patience.total_seconds()
         self._waiting: dict[_Key, Reception] = {}
-        self._answers: dict[_Key, asyncio.Future[Outcome | Failure]] = {}
-        self._digests: dict[_Key, bytes] = {}
+        self._under_way: dict[_Key, _UnderWay] = {}
         self._bytes = 0
         self._worker: asyncio.Task[None] | None = None
 
     async def receive(self, reception: Reception) -> bytes:
         """The answer, after the commit; or why there is none. Waits two seconds at most."""
         key = (reception.sender.agency_id, reception.idempotency_key)
-        if key in self._answers:
-            return await self._as_a_twin(key, reception)
+        first = self._under_way.get(key)
+        if first is not None:
+            return await self._as_a_twin(first, reception)
         if len(self._waiting) >= MOST_WAITING or self._bytes >= MOST_WAITING_BYTES:
             raise Unavailable("overloaded", retry_after=RETRY)
         self._waiting[key] = reception
         self._bytes += len(reception.raw_sealed)
-        self._digests[key] = reception.body_sha256
-        answer = self._answers[key] = asyncio.get_running_loop().create_future()
+        under_way = self._under_way[key] = _UnderWay(reception.body_sha256)
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
-        outcome = await self._in_time(answer)
+        outcome = await under_way.outcome(self._patience)
         if outcome is None:
             raise Unavailable("database-unavailable", retry_after=RETRY)
         return _answer_of(outcome)
 
-    async def _as_a_twin(self, key: _Key, reception: Reception) -> bytes:
+    async def _as_a_twin(self, first: "_UnderWay", reception: Reception) -> bytes:
         """The same key is being committed: its answer is ours, if the bytes are the same."""
-        first_digest = self._digests[key]
-        outcome = await self._in_time(self._answers[key])
+        outcome = await first.outcome(self._patience)
         if outcome is None:
             raise Refused("in-flight", retry_after=RETRY)
         if isinstance(outcome, Outcome):
-            outcome = same_bytes(reception.body_sha256, first_digest, outcome.answer)
+            outcome = same_bytes(reception.body_sha256, first.body_sha256, outcome.answer)
         return _answer_of(outcome)
-
-    async def _in_time(self, answer: asyncio.Future[Outcome | Failure]) -> Outcome | Failure | None:
-        done, _ = await asyncio.wait({answer}, timeout=self._patience)
-        return answer.result() if done else None
 
     async def _work(self) -> None:
         while self._waiting:
@@ -77,8 +104,7 @@ class Receiving:
             self._bytes -= sum(len(one.raw_sealed) for one in batch)
             outcomes = await self._committed(batch)
             for key, outcome in zip(keys, outcomes, strict=True):
-                del self._digests[key]
-                self._answers.pop(key).set_result(outcome)
+                self._under_way.pop(key).settle(outcome)
 
     async def _committed(self, batch: Sequence[Reception]) -> list[Outcome | Failure]:
         try:

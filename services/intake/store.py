@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from services.contracts.law import ComplaintKind
 from services.intake import bounded
 from services.intake.receipts import ACTING_ROLE, NEXT_STEP, Reception
 from services.intake.repetition import Outcome, Repetition, StatusUrl, first_outcomes
@@ -107,21 +108,22 @@ async def _insert(conn: Connection, batch: Sequence[Reception]) -> set[object]:
 
 
 def _columns(one: Reception) -> tuple[object, ...]:
-    data = one.event.data
+    complaint, respondents = one.complaint, one.complaint.respondents or ()
+    election = complaint.election
     return (
         one.complaint_id,
         one.sender.agency_id,
         one.sender.agency_kind,
         one.idempotency_key,
         one.body_sha256,
-        one.complaint.jurisdiction,
-        one.complaint.case_number,
+        complaint.jurisdiction,
+        complaint.case_number,
         one.case_number_digest,
-        data.kind,
-        data.election_type,
-        data.election_id,
-        ",".join(data.categories),
-        data.respondents,
+        complaint.kind or ComplaintKind.REPORT,
+        election.type if election else None,
+        election.event_id if election else None,
+        ",".join(respondent.said_category for respondent in respondents),
+        len(respondents),
         one.sender.person_id,
         one.received_at,
         one.raw_sealed,
@@ -131,6 +133,6 @@ def _columns(one: Reception) -> tuple[object, ...]:
         one.wrapped_key,
         ",".join(one.missing),
         one.warnings,
-        one.event.id,
-        one.event.model_dump_json().encode(),
+        one.event_id,
+        one.event,
     )

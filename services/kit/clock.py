@@ -57,6 +57,11 @@ class InstallationClock:
         self._read_at = -FRESH_FOR
         self._record: ClockRecord | None = None
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the next question needs no Postgres."""
+        return self._record is not None and time.monotonic() - self._read_at < FRESH_FOR
+
     async def record(self) -> ClockRecord:
         """The record in force (at most a second old)."""
         if self._record is None or time.monotonic() - self._read_at >= FRESH_FOR:

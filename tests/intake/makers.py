@@ -5,6 +5,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.contracts.law import AgencyKind
 from services.intake.complaints import Complaint
 from services.intake.example import COMPLAINT
 from services.intake.reading import read
@@ -39,7 +40,7 @@ def a_complaint(**changes: Any) -> Complaint:
 
 
 def a_sender(agency_id: str = "bawaslu-3508", kind: str = "bawaslu") -> Sender:
-    return Sender.model_validate({"agency_id": agency_id, "agency_kind": kind})
+    return Sender(agency_id, AgencyKind(kind))
 
 
 def a_reception(

@@ -38,7 +38,12 @@ async def own_complaints(
         None
     ),
     received_before: Annotated[AwareDatetime | None, Query(description="before this")] = None,
-    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
+    cursor: Annotated[
+        str | None,
+        Query(
+            description="`next` of the page before", pattern=r"^bn?[A-Za-z0-9_-]+$", max_length=64
+        ),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> StatusPage:
     """The agency's own complaints, newest first."""

@@ -26,10 +26,10 @@ from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 
 
-async def submit(request: Request) -> Response:
+async def submit(request: Request, desk: Desk) -> Response:
     """Acknowledge a complaint: 202 after one commit, or a reason why not."""
     try:
-        return await _submit(request, desk_of(request))
+        return await _submit(request, desk)
     except Failure as failure:
         metrics.REFUSED.labels(failure.code).inc()
         raise
@@ -119,4 +119,4 @@ async def described(request: Request) -> Response:
 
     What the law asks beyond a readable body is named in `missing` and may be supplied later.
     """
-    return await submit(request)
+    return await submit(request, desk_of(request))

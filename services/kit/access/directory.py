@@ -36,6 +36,11 @@ class Directory:
         self._reading = _Reading()
         self._lock = asyncio.Lock()
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the next question needs no Postgres."""
+        return time.monotonic() - self._read_at < FRESH_FOR
+
     async def agency_by_token(self, token: str) -> Agency | None:
         """The agency of a live token."""
         reading = await self._fresh()
