@@ -172,7 +172,7 @@ async def test_a_withdrawal_names_nothing(idle: World, work: Workshop, reader: R
 
 @pytest.mark.parametrize("other", [{"agency": "bkn"}, {"jurisdiction": "61.05"}])
 async def test_anothers_item_is_never_attached_and_does_not_know(
-    idle: World, work: Workshop, reader: Reader, other: dict[str, str]
+    idle: World, work: Workshop, reader: Reader, other: dict[str, Any]
 ):
     evidence_id = await received(idle)
     await reader.complaint(evidence_id, **other)
@@ -209,8 +209,8 @@ async def test_naming_and_sealing_at_the_same_time_attach_once(
     idle: World, work: Workshop, reader: Reader
 ):
     evidence_ids = [await received(idle) for _ in range(8)]
-    sealers = [Sealer(work.queue, work.sealing, Proven()) for _ in range(3)]
-    loops = [asyncio.create_task(sealer.run()) for sealer in sealers]
+    sealer = Sealer(work.queue, work.sealing, Proven())  # type: ignore[arg-type]
+    loops = [asyncio.create_task(sealer.run()) for _ in range(3)]
     complaint = await reader.complaint(*evidence_ids)
 
     async def all_told() -> bool:

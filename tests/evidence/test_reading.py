@@ -236,17 +236,18 @@ async def test_a_grant_uploads_only_in_its_jurisdiction(world: World):
 
 async def test_the_list_is_paged_and_tells_what_no_complaint_names(world: World):
     mine = [await world.sealed(caller=world.as_agency("bkn")) for _ in range(3)]
-    headers, seen, after = world.as_agency("bkn"), [], None
+    headers, seen = world.as_agency("bkn"), []
+    asked: dict[str, str | int] = {"limit": 2, "unnamed": "true"}
     while True:
         page = await world.http.get(
             "/v1/evidence",
             headers=headers,
-            params={"limit": 2, "unnamed": "true"} | ({"after": after} if after else {}),
+            params=asked,
         )
         seen += [line["evidence_id"] for line in page.json()["items"]]
-        after = page.json()["next"]
-        if after is None:
+        if page.json()["next"] is None:
             break
+        asked["after"] = page.json()["next"]
     bad = await world.http.get("/v1/evidence", headers=headers, params={"after": "xx"})
 
     assert seen == [str(evidence_id) for evidence_id in reversed(mine)]

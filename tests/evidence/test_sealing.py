@@ -59,7 +59,7 @@ async def emptied(world: World) -> None:
             waiting = await conn.fetchval(
                 "select count(*) from evidence.item where state in ('received', 'sealing')"
             )
-        return waiting == 0
+        return not waiting
 
     await until(empty)
 

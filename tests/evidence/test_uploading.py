@@ -57,7 +57,7 @@ async def test_without_waiting_the_answer_comes_at_the_commit_and_the_seal_soon_
 
     async def sealed() -> bool:
         told = await world.http.get(answer.json()["status_url"], headers=world.as_agency())
-        return told.json()["state"] == "sealed"
+        return bool(told.json()["state"] == "sealed")
 
     await until(sealed)
 

@@ -37,7 +37,9 @@ async def until(condition: Callable[[], Awaitable[object]], patience: float = PA
 
 def settings_of(env: Mapping[str, str]) -> EvidenceSettings:
     """Settings out of an environment that is not this process's own."""
-    given = {key.removeprefix("NETRAL_").lower(): value for key, value in env.items()}
+    given: dict[str, Any] = {
+        key.removeprefix("NETRAL_").lower(): value for key, value in env.items()
+    }
     return EvidenceSettings(**given)
 
 
@@ -51,13 +53,15 @@ class Process:
         self._env = {**os.environ, **env, "NETRAL_PORT": str(port), "NETRAL_PUBLIC_URL": self.url}
         self._running: subprocess.Popen[bytes] | None = None
 
-    def start(self, module: str | None = None, *words: str) -> None:
+    def start(
+        self, module: str | None = None, *words: str, env: Mapping[str, str] | None = None
+    ) -> None:
         """As itself, or as a test's entry point that becomes it."""
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 [sys.executable, "-m", module or self._module, *words],
                 cwd=REPOSITORY,
-                env=self._env,
+                env=self._env | dict(env or {}),
                 stdout=log,
                 stderr=log,
             )

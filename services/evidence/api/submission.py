@@ -40,10 +40,13 @@ class Submission(Claimed, frozen=True, extra="forbid"):
 BODY: Final = {
     "requestBody": {
         "required": True,
-        "description": "the bytes of one file, as they are: no form, no encoding",
+        "description": (
+            "the bytes of one file, as they are: no form, no encoding; any type of image, audio,"
+            " video and text, PDF, and the documents of office programs"
+        ),
         "content": {
             kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("image/*", "audio/*", "video/*", "text/*", "application/pdf")
+            for kind in ("image/jpeg", "audio/mpeg", "video/mp4", "text/plain", "application/pdf")
         },
     }
 }
