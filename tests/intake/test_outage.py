@@ -1,0 +1,144 @@
+"""Postgres gone, frozen or mute: 503 within two seconds, and it comes back by itself."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from services.intake.app import build
+from tests.intake.conftest import Counter, terminate_sessions
+from tests.intake.makers import a_small_body
+
+
+class Line:
+    """A line to Postgres that can be stopped: silent both ways, or cut."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._far = (host, port)
+        self._flows = asyncio.Event()
+        self._flows.set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self.refuses = False
+        self.port = 0
+
+    async def open(self) -> asyncio.Server:
+        server = await asyncio.start_server(self._take, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
+
+    def freeze(self) -> None:
+        self._flows.clear()
+
+    def thaw(self) -> None:
+        self._flows.set()
+        self.refuses = False
+
+    def cut(self) -> None:
+        self.refuses = True
+        for writer in self._writers:
+            writer.transport.abort()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.refuses:
+            writer.transport.abort()
+            return
+        far_reader, far_writer = await asyncio.open_connection(*self._far)
+        self._writers |= {writer, far_writer}
+        await asyncio.gather(self._copy(reader, far_writer), self._copy(far_reader, writer))
+
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while chunk := await reader.read(65536):
+                await self._flows.wait()
+                writer.write(chunk)
+                await writer.drain()
+        writer.close()
+
+
+@pytest.fixture
+async def line(counter: Counter) -> AsyncIterator[Line]:
+    far = urlsplit(counter.settings.database_dsn)
+    line = Line(far.hostname or "", far.port or 0)
+    server = await line.open()
+    yield line
+    line.thaw()
+    line.cut()
+    server.close()
+
+
+@pytest.fixture
+async def client(counter: Counter, line: Line) -> AsyncIterator[httpx.AsyncClient]:
+    far = urlsplit(counter.settings.database_dsn)
+    through = far._replace(netloc=far.netloc.replace(f":{far.port}", f":{line.port}")).geturl()
+    app = build(counter.settings.model_copy(update={"database_dsn": through}))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
+        yield client
+    line.thaw()
+    await app.state.desk.database.close()
+
+
+async def attempt(
+    client: httpx.AsyncClient, counter: Counter, key: str
+) -> tuple[int, float, httpx.Response]:
+    begun = time.monotonic()
+    answer = await client.post(
+        "/v1/complaints",
+        json=a_small_body(narrative=key),
+        headers={
+            "authorization": f"Bearer {counter.tokens['sp4n']}",
+            "idempotency-key": key,
+        },
+    )
+    return answer.status_code, time.monotonic() - begun, answer
+
+
+@pytest.mark.parametrize("way", ["freeze", "cut"])
+async def test_without_postgres_every_answer_is_503_in_time_and_then_it_goes_on(
+    client: httpx.AsyncClient, counter: Counter, line: Line, way: str
+) -> None:
+    status, _, first = await attempt(client, counter, f"{way}-first")
+    assert status == 202, first.text
+    getattr(line, way)()
+    down = [
+        outcome
+        for number in range(3)
+        for outcome in await asyncio.gather(
+            *(attempt(client, counter, f"{way}-{number}-{n}") for n in range(6))
+        )
+    ]
+    read = await client.get(
+        "/v1/complaints", headers={"authorization": f"Bearer {counter.tokens['sp4n']}"}
+    )
+    ready = await client.get("/readyz")
+    alive = await client.get("/livez")
+    line.thaw()
+    returned = time.monotonic()
+    async with asyncio.timeout(10):
+        while (await attempt(client, counter, f"{way}-0-0"))[0] != 202:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    back_after = time.monotonic() - returned
+    after = [(await attempt(client, counter, f"{way}-{n}-{m}"))[0] for n in (1, 2) for m in (1, 2)]
+
+    assert {status for status, _, _ in down} == {503}
+    assert max(took for _, took, _ in down) < 2.5  # two seconds, and what a busy machine adds
+    assert all(1 <= int(answer.headers["retry-after"]) <= 60 for _, _, answer in down)
+    assert {answer.json()["code"] for _, _, answer in down} == {"database-unavailable"}
+    assert (read.status_code, ready.status_code, alive.status_code) == (503, 503, 200)
+    assert back_after < 10
+    assert set(after) == {202}
+
+
+async def test_a_session_that_is_ended_costs_one_answer_at_most(
+    client: httpx.AsyncClient, counter: Counter
+) -> None:
+    await attempt(client, counter, "ended-0")
+    await terminate_sessions(counter.admin._dsn, "netral-intake")
+    statuses = [(await attempt(client, counter, f"ended-{n}"))[0] for n in range(3)]
+
+    assert statuses[1:] == [202, 202]
+    assert statuses[0] in {202, 503}
