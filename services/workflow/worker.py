@@ -22,6 +22,7 @@ from services.kit.installation import insist
 from services.kit.sealing import Sealer
 from services.workflow.activities.fetching import Fetching, IntakeReader
 from services.workflow.activities.judging import judge_findings
+from services.workflow.activities.keeping import keep_dossier
 from services.workflow.activities.recording import Recording
 from services.workflow.activities.starting import Starting
 from services.workflow.activities.watching import Watching
@@ -118,6 +119,7 @@ def activities_of(
         starting.tell_workflow,
         fetching.fetch_content,
         judge_findings,
+        keep_dossier,
     ]
 
 

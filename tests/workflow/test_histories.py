@@ -13,6 +13,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
+from services.workflow.rules.book import Rulebook
 from services.workflow.workflows.case import CaseWorkflow
 from services.workflow.workflows.complaint import ComplaintWorkflow
 from services.workflow.workflows.state import OpenedTrack, TrackClosed
@@ -54,3 +55,15 @@ async def test_a_change_that_breaks_an_open_track_is_found() -> None:
     replayer = Replayer(workflows=[HastyWorkflow], data_converter=pydantic_data_converter)
     with pytest.raises(NondeterminismError):
         await replayer.replay_workflow(history(path))
+
+
+@pytest.mark.parametrize("story", ["2", "5", "10"])
+async def test_a_book_that_has_changed_since_changes_no_open_track(
+    story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emptied = Rulebook.load().model_copy(update={"step": (), "violation": (), "matrix": ()})
+    monkeypatch.setattr(Rulebook, "load", lambda: emptied)
+    path = next(path for path in HISTORIES if path.stem == f"track-story-{story}")
+    replayer = Replayer(workflows=[TrackWorkflow], data_converter=pydantic_data_converter)
+    replayed = await replayer.replay_workflow(history(path))
+    assert replayed.replay_failure is None

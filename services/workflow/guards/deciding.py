@@ -23,7 +23,7 @@ from services.workflow.rules.examination import (
     HearingForm,
     check_ready_to_decide,
 )
-from services.workflow.rules.ladders import Agreement, Asked, check_sanction
+from services.workflow.rules.ladders import Agreement, Asked, check_sanction, ladder
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
 
@@ -71,8 +71,14 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
         decider_id=decider.person_id,
         decided_on=answer.letter_date,
         number=answer.number,
+        is_last=step is None or _is_last(dossier, act, step),
         needs_second=second,
     )
+
+
+def _is_last(dossier: Dossier, act: Act, step: Step) -> bool:
+    steps = ladder(act.facts.book, dossier.category, dossier.act_on or act.happened_on)
+    return steps[-1].code == step.code
 
 
 def check_heard(dossier: Dossier, act: Act) -> None:

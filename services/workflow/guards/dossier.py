@@ -10,6 +10,7 @@ from services.contracts.law import Category, Degree, Role
 from services.workflow.acts import Message
 from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.profile import Profile
+from services.workflow.rules.effect import RemedyPeriod
 from services.workflow.rules.examination import Absence, Hearing, HearingForm, hearing_form
 from services.workflow.rules.ladders import VillageStep
 from services.workflow.rules.stages import Point
@@ -41,6 +42,8 @@ class Decision(Message):
     decider_id: str | None
     decided_on: date
     number: str
+    is_last: bool = False
+    """Nothing stands above this step on its ladder."""
     needs_second: bool = False
     """The examining superior decided himself: a second person confirms."""
 
@@ -80,6 +83,8 @@ class Dossier(Message):
     decision: Decision | None = None
     confirmed: bool = False
     received_on: date | None = None
+    remedy: RemedyPeriod | None = None
+    """What may be used against the decision that was served last, and until when."""
     village_steps: tuple[VillageStep, ...] = ()
     duty: Idle | None = None
 

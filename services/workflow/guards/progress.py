@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.workflow.acts import Act, Facts
+from services.workflow.acts import Act
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.clarify import Clarify
 from services.workflow.forms.tracks.comply import Comply
@@ -21,8 +21,9 @@ from services.workflow.guards.dossier import Dossier, Letter, Proof
 from services.workflow.guards.hearing import absence
 from services.workflow.guards.judging import after_review, found_below, judged_anew
 from services.workflow.guards.people import examining_superior, members_of
+from services.workflow.guards.remedies import open_remedy
 from services.workflow.rules.examination import Absence, Hearing
-from services.workflow.rules.ladders import VillageStep, ladder
+from services.workflow.rules.ladders import VillageStep
 
 
 def profiled(dossier: Dossier, act: Act, answer: Profile) -> Dossier:
@@ -122,8 +123,8 @@ def confirmed(dossier: Dossier, act: Act, answer: Confirm) -> Dossier:
 
 def served(dossier: Dossier, act: Act, answer: Serve) -> Dossier:
     """He has it: the legal clocks run from the day he received it."""
-    del act
-    return dossier.with_(received_on=answer.received_on)
+    has_it = dossier.with_(received_on=answer.received_on)
+    return has_it.with_(remedy=open_remedy(has_it, act.facts))
 
 
 def complied(dossier: Dossier, act: Act, answer: Comply) -> Dossier:
@@ -139,14 +140,6 @@ def complied(dossier: Dossier, act: Act, answer: Comply) -> Dossier:
     if answer.complied:
         return dossier.with_(village_steps=steps)
     return dossier.with_(village_steps=steps, decision=None, received_on=None, confirmed=False)
-
-
-def is_last_step(dossier: Dossier, act_facts: Facts) -> bool:
-    """Nothing stands above this step on the ladder: there is nothing left to follow it."""
-    made, act_on = dossier.decision, dossier.act_on
-    if made is None or made.step is None or act_on is None:
-        return True
-    return ladder(act_facts.book, dossier.category, act_on)[-1].code == made.step.code
 
 
 def _alone(dossier: Dossier, act: Act) -> tuple[str, ...]:

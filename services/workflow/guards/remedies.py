@@ -6,9 +6,7 @@ from services.workflow.failures import refusal
 from services.workflow.forms.tracks.remedy_received import AppealReceived, ObjectionReceived
 from services.workflow.guards.dossier import Dossier
 from services.workflow.rules.effect import (
-    EffectiveDate,
     RemedyPeriod,
-    effective_on,
     holds_effect,
     remedy_period,
 )
@@ -50,16 +48,6 @@ def open_remedy(dossier: Dossier, facts: Facts) -> RemedyPeriod:
     )
 
 
-def takes_effect(dossier: Dossier, facts: Facts) -> EffectiveDate:
-    """When the decision as it was served takes effect if nothing holds it."""
-    decided = dossier.decision
-    if decided is None or decided.step is None or dossier.received_on is None:
-        raise refusal("nothing-to-object-to")
-    return effective_on(
-        facts.book, dossier.category, decided.step, dossier.received_on, facts.calendar
-    )
-
-
 def is_held(period: RemedyPeriod, act: Act, answer: ObjectionReceived | AppealReceived) -> bool:
     """Whether this paper keeps the decision from taking effect, however late it is entered."""
     del act
@@ -67,10 +55,12 @@ def is_held(period: RemedyPeriod, act: Act, answer: ObjectionReceived | AppealRe
 
 
 def check_remedy(
-    dossier: Dossier, act: Act, answer: ObjectionReceived | AppealReceived, *, already: bool
+    dossier: Dossier, answer: ObjectionReceived | AppealReceived, *, already: bool
 ) -> None:
     """The remedy that is open, not before the receipt, and in time by the paper's own date."""
-    period = open_remedy(dossier, act.facts)
+    period = dossier.remedy
+    if period is None:
+        raise refusal("nothing-to-object-to")
     if already:
         raise refusal("remedy-already-filed")
     appealed = isinstance(answer, AppealReceived)

@@ -14,6 +14,7 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.acts import ActReceipt
+    from services.workflow.guards.dossier import Dossier
     from services.workflow.workflows.state import ComplaintText, OpenedCase
 
 _T = TypeVar("_T")
@@ -131,6 +132,11 @@ async def join_case(order: orders.ComplaintToJoin) -> orders.JoinResult:
 async def judge_findings(order: orders.FindingsToJudge) -> orders.JudgedFindings:
     """What the law makes of findings, by the book of now, kept in the history."""
     return await _do("judge_findings", order, orders.JudgedFindings)
+
+
+async def keep_dossier(dossier: Dossier) -> Dossier:
+    """The dossier as it is read from the history ever after."""
+    return await _do("keep_dossier", dossier, Dossier)
 
 
 async def start_track(order: orders.TrackToStart) -> None:

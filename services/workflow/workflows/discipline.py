@@ -38,6 +38,7 @@ class Discipline(Serving):
             Point.RECORD,
             outcome=Outcome.SANCTIONED,
             effective_on=clock.due_on,
+            degree=self.dossier.degree,
             sanction=self._imposed(self.dossier),
         )
         await self._move(change, note="decision_in_effect")

@@ -10,10 +10,8 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.acts import Act, Facts
     from services.workflow.forms.form import Form
-    from services.workflow.forms.tracks.legal_review import LegalReview
     from services.workflow.forms.tracks.profile import Profile
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
-    from services.workflow.guards.judging import with_judgement
     from services.workflow.guards.people import profile_codes
     from services.workflow.rules.stages import Point, Standing, standing
     from services.workflow.workflows import calls
@@ -78,6 +76,8 @@ class Matter(Procedure):
             moves(self.dossier, act, answer)
 
         def effect(act: Act, answer: Any) -> Effect:  # noqa: ANN401
+            if workflow.unsafe.is_replaying():
+                return Effect()
             after = moves(self.dossier, act, answer)
             return Effect(
                 change=change(after) if change else self._at(after.point, after),
@@ -91,28 +91,19 @@ class Matter(Procedure):
             raise TakenBack
         if answer is None:
             return None
-        before, self._facts = self.dossier.judged, answer.act.facts
-        self.dossier = moves(self.dossier, answer.act, answer.form)
-        if form is not LegalReview and self.dossier.judged not in (before, None):
-            await self._freeze_the_judgement(answer.act)
+        self._facts = answer.act.facts
+        await self._keep(moves, answer)
         return answer
 
-    async def _freeze_the_judgement(self, act: Act) -> None:
-        """What the law makes of the finding is kept in the history, by the book of now."""
-        judged, opened = self.dossier.judged, self.dossier.opened
-        if judged is None:
-            return
-        answered = await calls.judge_findings(
-            orders.FindingsToJudge(
-                facts=act.facts,
-                findings=(judged.finding,),
-                categories={opened.n: self.dossier.category},
-                election_id=opened.election_id,
-                found_on=judged.found_on,
-            )
-        )
-        kept = answered.proven[0] if answered.proven else None
-        self.dossier = with_judgement(self.dossier, kept)
+    async def _keep(self, moves: Moves, answer: Answer[F]) -> None:
+        """What the law made of the paper is read from the history ever after.
+
+        Never computed again in a replay: a book that has changed since could refuse what was
+        lawful then, and an open track would be stuck for good.
+        """
+        if not workflow.unsafe.is_replaying():
+            self.dossier = moves(self.dossier, answer.act, answer.form)
+        self.dossier = await calls.keep_dossier(self.dossier)
 
     def _at(
         self,
@@ -123,7 +114,7 @@ class Matter(Procedure):
         """The respondent stands at this point, as an agency may read it."""
         known = dossier or self.dossier
         row = self._standing(point, known)
-        said = {"acting_role": row.acting_role, "degree": known.degree, **more}
+        said = {"acting_role": row.acting_role, **more}
         return orders.RespondentChange(n=known.opened.n, point=point, stage=row.stage, **said)
 
     def _standing(self, point: Point, dossier: Dossier | None = None) -> Standing:

@@ -39,12 +39,19 @@ class Remedies(Deciding):
     def __init__(self, opened: OpenedTrack) -> None:
         super().__init__(opened)
         self._right: Right | None = None
+        self._early: date | None = None
+        self._rights: list[Right] = []
         self._remedy_decided = False
         self._beside: list[asyncio.Task[None]] = []
+        # From the first day: who files one moment after the service is not told to come later.
+        check, effect = self._check_filing, self._effect_of_filing
+        self._allow(ObjectionReceived, self._file, guard=check, effect=effect)
+        self._allow(AppealReceived, self._file, guard=check, effect=effect)
 
     @property
     def _is_filed(self) -> bool:
-        return self._right is not None and self._right.is_used
+        used = self._right is not None and self._right.is_used
+        return used or self._early is not None
 
     @property
     def _is_held(self) -> bool:
@@ -54,10 +61,9 @@ class Remedies(Deciding):
 
     async def _open_remedy(self, period: RemedyPeriod, received_on: date) -> None:
         """The period as the decision names it; its lapse is recorded by itself."""
-        right = self._right = Right(period)
-        check, effect = self._check_filing, self._effect_of_filing
-        self._allow(ObjectionReceived, self._file, guard=check, effect=effect)
-        self._allow(AppealReceived, self._file, guard=check, effect=effect)
+        right = self._right = Right(period, self._early)
+        self._early = None
+        self._rights.append(right)
         clock = await self._start_clock(guards.period_key(period.remedy), received_on)
         await self._note(
             "remedy_named",
@@ -80,40 +86,41 @@ class Remedies(Deciding):
 
     async def _until_no_remedy_is_open(self) -> None:
         """Every right has lapsed, or what was filed has been decided."""
-        await workflow.wait_condition(
-            lambda: self._is_filed or all(task.done() for task in self._beside)
-        )
-        if self._is_filed:
-            await self._under_remedy()
         await asyncio.gather(*self._beside)
+        used = [right for right in self._rights if right.is_used]
+        if used:
+            await self._under_remedy(used[-1])
 
-    async def _under_remedy(self) -> None:
+    async def _under_remedy(self, right: Right) -> None:
         """Waits for the decision on the remedy.
 
         Deciding it (uphold, mitigate, aggravate, change, annul) is the next work: its act sets
         `_remedy_decided` and what it changed in the dossier, and the caller goes on with the
         decision as it then stands. Until then the period to decide runs and escalates, no more.
         """
-        right = self._right
-        if right is None or right.filed_on is None:
-            return
         await self._move(self._at(Point.REMEDY), note="under_remedy")
         await self._tell_case(Point.REMEDY)
-        clock = await self._start_clock(guards.reply_key(right.period.remedy), right.filed_on)
+        filed_on = right.filed_on or right.period.until
+        clock = await self._start_clock(guards.reply_key(right.period.remedy), filed_on)
         await self._lapses(clock, lambda: self._remedy_decided)
         await workflow.wait_condition(lambda: self._remedy_decided)
         await self._end_clock(clock)
 
     def _check_filing(self, act: Act, answer: Filed) -> None:
-        guards.check_remedy(self.dossier, act, answer, already=self._is_filed)
+        del act
+        guards.check_remedy(self.dossier, answer, already=self._is_filed)
 
     def _effect_of_filing(self, act: Act, answer: Filed) -> Effect:
-        period = guards.open_remedy(self.dossier, act.facts)
+        period = self.dossier.remedy
+        if period is None or workflow.unsafe.is_replaying():
+            return Effect()
         held = guards.is_held(period, act, answer)
         change = self._at(Point.REMEDY) if held else None
         return Effect(change=change, citation=str(period.citation))
 
     def _file(self, act: Act, answer: Filed) -> None:
         del act
-        if self._right is not None:
+        if self._right is None or self._right.is_used:
+            self._early = answer.paper_date
+        else:
             self._right.filed_on = answer.paper_date

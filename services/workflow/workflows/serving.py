@@ -11,7 +11,6 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.tracks.serve import Serve
     from services.workflow.guards import progress
     from services.workflow.guards.dossier import Dossier
-    from services.workflow.guards.remedies import open_remedy
     from services.workflow.rules.stages import Point
     from services.workflow.workflows.remedies import Remedies
 
@@ -33,13 +32,15 @@ class Serving(Remedies):
             anchor=made.decided_on if made else None,
             not_before=(made.decided_on, TaskKind.DECIDE) if made else None,
         )
-        received_on = self.dossier.received_on
-        if self._facts is not None and received_on is not None:
-            await self._open_remedy(open_remedy(self.dossier, self._facts), received_on)
+        received_on, period = self.dossier.received_on, self.dossier.remedy
+        if period is not None and received_on is not None:
+            await self._open_remedy(period, received_on)
 
     def _waits_for_effect(self, dossier: Dossier) -> orders.RespondentChange:
         """Served, not yet in effect: agencies are not told the sanction."""
-        return self._at(Point.WAIT_EFFECT, dossier, sanction=self._imposed(dossier))
+        return self._at(
+            Point.WAIT_EFFECT, dossier, degree=dossier.degree, sanction=self._imposed(dossier)
+        )
 
     def _in_effect_at(self, point: Point) -> Callable[[Dossier], orders.RespondentChange]:
         """In effect with the receipt itself (village, contract) or the declaration (ethics)."""
@@ -50,6 +51,7 @@ class Serving(Remedies):
                 dossier,
                 outcome=Outcome.SANCTIONED,
                 effective_on=dossier.received_on,
+                degree=dossier.degree,
                 sanction=self._imposed(dossier),
             )
 

@@ -75,7 +75,7 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
     async def _clear(self, opened: OpenedTrack) -> TrackClosed:
         """A letter tells him that nothing was proven; without it nothing is closed."""
         await self._tell_case(Point.CLEAR)
-        cleared = self._at(Point.CLOSED, degree=None, outcome=Outcome.NOT_PROVEN)
+        cleared = self._at(Point.CLOSED, outcome=Outcome.NOT_PROVEN)
         await self._paper(
             Clearance,
             lambda dossier, _act, _answer: dossier,
@@ -89,13 +89,16 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
     async def _close(self, opened: OpenedTrack) -> TrackClosed:
         """Sanctioned, and nothing is open any more."""
         sanction = self._imposed(self.dossier)
-        change = self._at(Point.CLOSED, outcome=Outcome.SANCTIONED, sanction=sanction)
+        degree = self.dossier.degree
+        change = self._at(
+            Point.CLOSED, outcome=Outcome.SANCTIONED, degree=degree, sanction=sanction
+        )
         await self._move(change, note="track_closed")
         return TrackClosed(
             n=opened.n,
             round=opened.round,
             outcome=Outcome.SANCTIONED,
-            degree=self.dossier.degree,
+            degree=degree,
             sanction=sanction,
         )
 

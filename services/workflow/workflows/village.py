@@ -24,7 +24,7 @@ class Village(Serving):
         made = self.dossier.decision
         if made is None or made.step is None:
             return True
-        ends = self._facts is None or progress.is_last_step(self.dossier, self._facts)
+        ends = made.is_last
         await self._serve(self._in_effect_at(Point.CLOSE if ends else Point.COMPLIANCE))
         return ends or await self._is_complied_with()
 

@@ -17,9 +17,9 @@ from temporalio.exceptions import ApplicationError
 from services.contracts.law import Role
 from services.kit.errors import Failure
 from services.workflow.activities import orders
+from services.workflow.activities.keeping import keep_dossier
 from services.workflow.acts import Act, Actor, ActReceipt, Facts
 from services.workflow.failures import as_failure
-from services.workflow.guards.judging import judged
 from services.workflow.holidays_seed import seed
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.calendar import Calendar
@@ -174,7 +174,7 @@ class Office:
             self.read_clock,
             self.change_respondent,
             self.tell_workflow,
-            self.judge_findings,
+            keep_dossier,
         ]
 
     @activity.defn
@@ -248,21 +248,6 @@ class Office:
     @activity.defn
     async def tell_workflow(self, order: orders.WorkflowToTell) -> None:
         self.told.append(order)
-
-    @activity.defn
-    async def judge_findings(self, order: orders.FindingsToJudge) -> orders.JudgedFindings:
-        found = [
-            judged(
-                order.facts,
-                finding,
-                order.categories[finding.respondent],
-                order.election_id,
-                order.found_on,
-            )
-            for finding in order.findings
-        ]
-        proven = tuple(one for one in found if one and not one.heaviest.exculpated)
-        return orders.JudgedFindings(proven=proven, not_proven=())
 
 
 def a_person(name: str, *roles: Role, posts: tuple[str, ...] = ()) -> Actor:

@@ -90,7 +90,7 @@ async def test_there_is_one_objection_and_only_against_what_was_served(run: Runn
     opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
     await run(office, opened)
     await office.asked("profile")
-    with pytest.raises(Refused, match="not-now"):
+    with pytest.raises(Refused, match="nothing-to-object-to"):
         await objects(office, date(2024, 10, 15))
 
     office = await a_served_demotion(run)
