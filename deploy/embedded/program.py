@@ -26,4 +26,4 @@ class Program:
     after: Callable[[], None] = _nothing
     stop: int = signal.SIGTERM
     patience: timedelta = timedelta(seconds=20)
-    start_within: timedelta = timedelta(seconds=120)
+    start_within: timedelta = timedelta(seconds=240)

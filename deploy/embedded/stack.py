@@ -185,7 +185,7 @@ class Stack:
             record = self.state["processes"][name]
             return bool(record["state"] == "ready" and record["pid"] != after)
 
-        if not until(again, timedelta(seconds=90)):
+        if not until(again, timedelta(seconds=180)):
             raise StackFailure(f"{name} did not come back: {self.state['processes'][name]}")
         return self.pids[name]
 
@@ -194,7 +194,7 @@ class Stack:
             found: bool = self.state["processes"][name]["state"] == state
             return found
 
-        if not until(reached, timedelta(seconds=120)):
+        if not until(reached, timedelta(seconds=180)):
             raise StackFailure(f"{name} is not {state}: {self.state['processes'][name]}")
 
     # Inside
