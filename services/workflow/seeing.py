@@ -95,7 +95,7 @@ ASKED: Final = """(
     t.holder_id = $2::text
     or t.post_id = any($4::text[])
     or t.kind = any($7::text[])
-    or (t.post_id is null and t.role = any($3::text[])
+    or (t.post_id is null and (t.role = any($3::text[]) or t.roles && $3::text[])
         and (t.office_id is null or t.office_id = any($5::text[])))
 )"""
 """Whether a task (alias t) is the viewer's to answer; its workflow has the last word."""

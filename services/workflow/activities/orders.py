@@ -38,6 +38,8 @@ class TaskToOpen(Order):
     task_id: UUID
     kind: TaskKind
     role: Role
+    roles: tuple[Role, ...] = ()
+    """All roles that may answer it, where it is asked of no post and no person."""
     respondent: int | None = None
     office_id: str | None = None
     post_id: str | None = None

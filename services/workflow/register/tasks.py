@@ -23,8 +23,9 @@ async def open_task(
     await conn.execute(
         "insert into workflow.task (task_id, workflow_id, kind, jurisdiction, case_id,"
         " complaint_id, respondent, role, office_id, post_id, holder_id, opened_at, opened_on,"
-        " due_on, clock_id, context)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb)",
+        " due_on, clock_id, context, roles)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb,"
+        " $17)",
         order.task_id,
         scope.workflow_id,
         order.kind,
@@ -41,6 +42,7 @@ async def open_task(
         due_on,
         clock_id,
         json.dumps(order.context, default=str),
+        list(order.roles or (order.role,)),
     )
 
 

@@ -89,8 +89,13 @@ def may_answer(person: Actor, task: OpenTask) -> bool:
         return True
     if task.post_id is not None:
         return task.post_id in person.posts
-    wanted = {task.role} if task.by_role else {task.role, *task.form.roles}
-    return bool(wanted & set(person.roles))
+    return bool(set(wanted_of(task)) & set(person.roles))
+
+
+def wanted_of(task: OpenTask) -> tuple[Role, ...]:
+    """The roles that may answer a task that is nobody's in particular, the asked one first."""
+    more = () if task.by_role else task.form.roles
+    return tuple(dict.fromkeys((task.role, *more, *task.also)))
 
 
 def acted_as(person: Actor, form: Form) -> Role | None:

@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
         check_dates,
         filled,
         may_answer,
+        wanted_of,
     )
     from services.workflow.workflows.clockwork import Clockwork
     from services.workflow.workflows.state import Carried
@@ -106,6 +107,7 @@ class Procedure(Clockwork):
                 task_id=task.task_id,
                 kind=TaskKind(form.kind),
                 role=task.role,
+                roles=() if post_id or holder_id else wanted_of(task),
                 respondent=respondent if respondent is not None else self.scope.respondent,
                 office_id=office_id,
                 post_id=post_id,

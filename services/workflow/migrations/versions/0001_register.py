@@ -142,6 +142,7 @@ def upgrade() -> None:
             complaint_id uuid,
             respondent integer,
             role text not null,
+            roles text[] not null default '{}',
             office_id text,
             post_id text,
             holder_id text,
