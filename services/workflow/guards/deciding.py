@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from services.contracts.law import Category, Role
 from services.workflow.acts import Act, Facts
@@ -23,7 +24,7 @@ from services.workflow.rules.examination import (
     HearingForm,
     check_ready_to_decide,
 )
-from services.workflow.rules.ladders import Agreement, Asked, check_sanction, ladder
+from services.workflow.rules.ladders import Agreement, Asked, allowed, check_sanction, ladder
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
 
@@ -116,6 +117,26 @@ def authority_on(
     )
 
 
+def shown(dossier: Dossier, facts: Facts) -> dict[str, Any]:
+    """What the decider sees beside the form: degree, violations, and the steps that fit."""
+    finding = dossier.judged.finding if dossier.judged else None
+    return {
+        "category": dossier.category,
+        "degree": dossier.degree,
+        "violations": list(finding.violations) if finding else [],
+        "steps": _fitting(dossier, facts),
+    }
+
+
+def _fitting(dossier: Dossier, facts: Facts) -> list[str]:
+    try:
+        asked = _wanted(dossier, sanction="", decided_on=facts.today, clause="as agreed")
+        return [step.code for step in allowed(facts.book, asked)]
+    except LawRefusal:
+        # No step fits as things stand (no local ladder yet, no agreement): the answer says why.
+        return []
+
+
 def keepers(role: Role) -> tuple[Role, ...]:
     """Who keeps the papers of an authority, and may enter what it signed."""
     return _KEEPERS.get(role, ())
@@ -142,11 +163,20 @@ def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
 
 
 def _asked(dossier: Dossier, answer: Decide) -> Asked:
+    return _wanted(
+        dossier,
+        sanction=answer.sanction or "",
+        decided_on=answer.letter_date,
+        clause=answer.clause,
+    )
+
+
+def _wanted(dossier: Dossier, *, sanction: str, decided_on: date, clause: str | None) -> Asked:
     profile, act_on = dossier.profile, dossier.act_on
-    if profile is None or act_on is None or answer.sanction is None:
+    if profile is None or act_on is None:
         raise refusal("finding-needed")
     agreement = None
-    if profile.agreement_clause and answer.clause:
+    if profile.agreement_clause and clause:
         agreement = Agreement(
             clause=profile.agreement_clause,
             covers=frozenset(profile.agreement_covers),
@@ -154,9 +184,9 @@ def _asked(dossier: Dossier, answer: Decide) -> Asked:
         )
     return Asked(
         category=dossier.category,
-        sanction=answer.sanction,
+        sanction=sanction,
         on=act_on,
-        decided_on=answer.letter_date,
+        decided_on=decided_on,
         degree=dossier.degree,
         only_sanctions=dossier.judged.heaviest.only_sanctions if dossier.judged else (),
         last_same_nature=profile.last_same_nature,

@@ -52,6 +52,7 @@ class Deciding(Hearing):
             # Whoever reads his own refusal learns why; the guard says who may enter the paper.
             also=Decide.roles,
             deadline=deadline,
+            context=guards.shown(self.dossier, self._facts) if self._facts else None,
         )
 
     async def _ask_a_second_person(self) -> None:

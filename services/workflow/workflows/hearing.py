@@ -46,7 +46,7 @@ class Hearing(Matter):
             progress.profiled,
             guard=guards.check_profile,
             role=row.acting_role,
-            also=Profile.roles,
+            also=self._outside(Profile.roles),
             deadline=row.deadline_key,
             anchor=self.dossier.opened.opened_on,
         )
@@ -153,7 +153,7 @@ class Hearing(Matter):
     @property
     def _enter(self) -> tuple[Role, ...]:
         """Who may enter the paper beside the superior; the guard says who sits in the team."""
-        return _TEAM if self.dossier.team else (Role.BKPSDM,)
+        return self._outside(_TEAM) if self.dossier.team else (Role.BKPSDM,)
 
     @property
     def _examiner(self) -> Role:

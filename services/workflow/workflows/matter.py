@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows.task import Answer, Effect, Procedure
 
 F = TypeVar("F", bound=Form)
+_INSPECTORATE = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR})
 Moves = Callable[[Dossier, Act, Any], Dossier]
 """How an answer moves the dossier on; it refuses what the law does not allow."""
 
@@ -142,3 +143,9 @@ class Matter(Procedure):
     def _inspectorate(self, role: Role) -> Role:
         """The named substitute acts where the Inspektorat's own people are in it."""
         return Role.SUBSTITUTE if self.dossier.opened.about_inspectorate else role
+
+    def _outside(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+        """The same roles, without the Inspektorat where its own people are in it."""
+        if not self.dossier.opened.about_inspectorate:
+            return roles
+        return tuple(role for role in roles if role not in _INSPECTORATE)

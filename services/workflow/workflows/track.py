@@ -5,7 +5,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from services.contracts.law import Category, Degree, Outcome, Role
     from services.workflow.activities import orders
-    from services.workflow.forms.cases.anytime import CriminalReferral, CriminalResult, Inaction
+    from services.workflow.forms.cases.anytime import Inaction
     from services.workflow.forms.cases.clearance import Clearance
     from services.workflow.guards.inaction import check_inaction
     from services.workflow.rules.stages import Point
@@ -25,9 +25,7 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
     @workflow.init
     def __init__(self, opened: OpenedTrack) -> None:
         super().__init__(opened)
-        # Beside the track and never stopping it: what was referred, what came of it, who slept.
-        self._allow(CriminalReferral, _recorded)
-        self._allow(CriminalResult, _recorded)
+        # The criminal side is the case's; here only who slept, beside the track.
         self._allow(Inaction, _recorded, guard=lambda a, f: check_inaction(self.dossier, a, f))
 
     @workflow.run
@@ -81,7 +79,7 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
             lambda dossier, _act, _answer: dossier,
             change=lambda _dossier: cleared,
             role=self._inspectorate(Role.INSPECTOR),
-            also=Clearance.roles,
+            also=self._outside(Clearance.roles),
             deadline="CLEARANCE",
         )
         return TrackClosed(n=opened.n, round=opened.round, outcome=Outcome.NOT_PROVEN)

@@ -1,6 +1,7 @@
 """Discipline: from the profile to the effect, and every refusal on its way."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -216,7 +217,8 @@ async def test_no_violation_ends_in_a_letter_of_clearance(run: Running) -> None:
     await office.answers("inspector", "clearance", DECISION, number="700/2", letter_date=DECISION)
     assert office.handle is not None
     assert (await office.handle.result()).outcome is Outcome.NOT_PROVEN
-    assert office.changes[-1].sanction is None
+    assert {change.sanction for change in office.changes} == {None}
+    assert {change.degree for change in office.changes} == {None}
 
 
 async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Running) -> None:
@@ -289,3 +291,34 @@ async def test_a_track_that_is_taken_back_ends_without_an_outcome(run: Running) 
     closed = await office.handle.result()
     assert (closed.taken_back, closed.outcome) == (True, None)
     assert not office.tasks
+
+
+async def test_of_the_inspektorats_own_people_its_office_clears_nobody(run: Running) -> None:
+    office = an_office(date(2024, 10, 15))
+    opened = a_track(
+        office,
+        about_inspectorate=True,
+        violations=("disc.social-media-like",),
+        act_from=date(2024, 10, 7),
+    )
+    await run(office, opened)
+    await heavy_until_decided(office, LETTER, EXAM)
+    await decided(office, None, DECISION)
+
+    letter: dict[str, Any] = {"number": "700/2", "letter_date": DECISION}
+    with pytest.raises(Refused, match="not-your-task"):
+        await office.answers("inspector", "clearance", DECISION, **letter)
+    await office.answers("substitute", "clearance", DECISION, **letter)
+
+
+async def test_the_decider_is_shown_the_steps_that_fit(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+
+    shown = (await office.asked("decide")).context
+    assert shown["degree"] == "heavy"
+    assert shown["steps"] == [
+        "pns.heavy.demotion_12m",
+        "pns.heavy.release_to_executor_12m",
+        "pns.heavy.dismissal_honourable",
+    ]

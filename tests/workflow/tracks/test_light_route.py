@@ -145,3 +145,21 @@ async def test_no_degree_follows_until_the_legal_section_says_it(run: Running) -
         "legal", "legal_review", EXAM, degree="light", basis="PP 94/2021 art. 9", reason="unit"
     )
     await decided(office, "pns.light.oral_reprimand", EXAM, SECTION)
+
+
+async def test_a_superior_who_summons_nobody_is_recorded_after_his_date(run: Running) -> None:
+    office = await a_member_of_staff(run)
+    due = date(2023, 3, 21)
+    assert (await office.asked("summons")).post_id == SECTION
+    said = {"by": "superior", "post_id": SECTION}
+    await office.moves_to(due)
+    with pytest.raises(Refused, match="not-overdue"):
+        await office.records("inspector", "inaction", due, **said, since=due)
+    after = date(2023, 3, 24)
+    await office.moves_to(after)
+    await office.records("inspector", "inaction", after, **said, since=after)
+    with pytest.raises(Refused, match="nothing-was-asked-of-him"):
+        await office.records(
+            "inspector", "inaction", after, by="superior", post_id=DIVISION, since=after
+        )
+    await office.asked("summons")

@@ -146,17 +146,10 @@ async def test_story_9_a_step_that_is_not_complied_with_is_followed_by_the_next(
     heard = date(2020, 11, 2)
     await office.moves_to(heard)
     await office.answers(CAMAT, "clarify", heard, **clarified())
-    letter = {"number": "700/9", "letter_date": heard}
-    await office.records(
-        "inspector", "criminal_referral", heard, to="Gakkumdu", provision="71/188", **letter
-    )
     await decided(office, "village.oral_reprimand", date(2020, 11, 5), REGENT)
     await served(office, date(2020, 11, 6), "dpmd")
     await complies(office, date(2020, 11, 20), complied=False)
     assert office.point is Point.DECIDE
-    await office.records(
-        "inspector", "criminal_result", date(2020, 11, 20), result="stopped", number="SP3/1"
-    )
 
     on = date(2020, 11, 23)
     refusal = await refused_decision(office, "village.suspension", on, REGENT)
