@@ -67,6 +67,13 @@ class Say:
             return "—"
         return f"{day.day} {self.t('months').split()[day.month - 1]} {day.year}"
 
+    def written(self, day: object) -> str:
+        """The same for a date that stands as text in a row's data."""
+        try:
+            return self.day(date.fromisoformat(str(day)))
+        except ValueError:
+            return str(day)
+
     def moment(self, at: datetime | None) -> str:
         """7 Oktober 2024, 09.30 WIB: the zone is always said."""
         if at is None:

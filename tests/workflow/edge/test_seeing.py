@@ -1,0 +1,107 @@
+from uuid import uuid4
+
+import pytest
+
+from tests.workflow.edge.world import World
+
+INSPECTOR = "inspector-3508"
+
+
+async def _status(world: World, person: str, path: str) -> int:
+    async with world.client(person) as client:
+        return (await client.get(path)).status_code
+
+
+async def test_a_case_of_another_regency_is_as_if_not_there(world: World) -> None:
+    case_id = await world.case(jurisdiction="61.05")
+
+    async with world.client(INSPECTOR) as client:
+        theirs = await client.get(f"/v1/cases/{case_id}")
+        nowhere = await client.get(f"/v1/cases/{uuid4()}")
+        listed = (await client.get("/v1/cases")).json()["items"]
+
+    assert theirs.status_code == nowhere.status_code == 404
+    without = {"correlation_id"}
+    assert {k: v for k, v in theirs.json().items() if k not in without} == {
+        k: v for k, v in nowhere.json().items() if k not in without
+    }
+    assert str(case_id) not in {case["case_id"] for case in listed}
+
+
+async def test_nobody_sees_a_case_he_is_in_by_his_nip(world: World) -> None:
+    case_id = await world.case()
+    task_id = await world.task("team", "inspector", case_id=case_id)
+    digest = world.desk.contents.nip_digest("198001012005011902")
+    await world.run("update access.person set nip_digest = $1 where id = $2", digest, INSPECTOR)
+    try:
+        assert await _reread(world, INSPECTOR, f"/v1/cases/{case_id}") == 404
+        assert await _status(world, INSPECTOR, f"/v1/tasks/{task_id}") == 404
+        async with world.client(INSPECTOR) as client:
+            listed = (await client.get("/v1/cases")).json()["items"]
+        assert str(case_id) not in {case["case_id"] for case in listed}
+    finally:
+        await world.run("update access.person set nip_digest = null where id = $1", INSPECTOR)
+    assert await _reread(world, INSPECTOR, f"/v1/cases/{case_id}") == 200
+
+
+async def _reread(world: World, person: str, path: str) -> int:
+    """The directory is read again at most a second later: that is its promise."""
+    world.desk.directory._read_at = -1e9
+    return await _status(world, person, path)
+
+
+async def test_a_declared_witness_no_longer_sees_the_case(world: World) -> None:
+    case_id = await world.case()
+    async with world.client("auditor-3508-2") as client:
+        before = await client.get(f"/v1/cases/{case_id}")
+        declared = await client.post(f"/v1/cases/{case_id}/recusal", json={"part": "witness"})
+        after = await client.get(f"/v1/cases/{case_id}")
+
+    assert (before.status_code, declared.status_code, after.status_code) == (200, 204, 404)
+
+
+async def test_what_is_about_the_inspektorat_is_seen_by_the_substitute_only(world: World) -> None:
+    case_id = await world.case(about_inspectorate=True)
+    complaint_id = await world.complaint(about_inspectorate=True)
+
+    for path in (f"/v1/cases/{case_id}", f"/v1/complaints/{complaint_id}"):
+        assert await _status(world, INSPECTOR, path) == 404
+        assert await _status(world, "intake-officer-3508", path) == 404
+        assert await _status(world, "substitute-3508", path) == 200
+
+
+async def test_a_superior_sees_the_case_only_through_his_task(world: World) -> None:
+    case_id = await world.case()
+    assert await _status(world, "kabid-3508", f"/v1/cases/{case_id}") == 404
+
+    await world.task("examine", "superior", case_id=case_id, respondent=1, post_id="kabid-3508")
+
+    assert await _status(world, "kabid-3508", f"/v1/cases/{case_id}") == 200
+    assert await _status(world, "superior-3508", f"/v1/cases/{case_id}") == 404
+
+
+async def test_a_task_of_an_office_is_its_own(world: World) -> None:
+    case_id = await world.case()
+    task_id = await world.task("clarify", "camat", case_id=case_id, office_id="kecamatan-1-3508")
+    elsewhere = await world.task("clarify", "camat", case_id=case_id, office_id="opd-1-3508")
+
+    assert await _status(world, "camat-3508", f"/v1/tasks/{task_id}") == 200
+    assert await _status(world, "camat-3508", f"/v1/tasks/{elsewhere}") == 404
+
+
+@pytest.mark.parametrize("person", ["bkpsdm-3508", "ppk-3508"])
+async def test_a_desk_may_enter_the_paper_of_whoever_was_asked(world: World, person: str) -> None:
+    case_id = await world.case()
+    task_id = await world.task(
+        "decide", "superior", case_id=case_id, respondent=1, post_id="kabid-3508"
+    )
+    async with world.client(person) as client:
+        task = (await client.get(f"/v1/tasks/{task_id}")).json()
+
+    assert task["asked_of_me"] is True
+
+
+async def test_a_disabled_person_is_out_within_a_second(world: World) -> None:
+    await world.run("update access.person set disabled_at = now() where id = 'legal-3508'")
+
+    assert await _reread(world, "legal-3508", "/v1/tasks") == 401
