@@ -34,4 +34,8 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted; `make down` stops what runs", style="red")
+        sys.exit(130)

@@ -38,6 +38,8 @@ class Summary:
     def show(self, console: Console) -> None:
         """The table."""
         table = Table(title="What became of the complaints")
+        # A log has no width of its own: nothing in the table may be cut there.
+        wide = console if console.is_terminal else Console(file=console.file, width=190)
         for name in ("#", "case", "category", "stage", "outcome", "degree", "sanction", "dates"):
             table.add_column(name)
         for one in self.complaints:
@@ -50,7 +52,7 @@ class Summary:
                     *(respondent[name] or "-" for name in ("outcome", "degree", "sanction")),
                     self.dates.get(one["complaint_id"], ""),
                 )
-        console.print(table)
+        wide.print(table)
 
 
 def summarise(
@@ -118,7 +120,22 @@ def _one(
 
 
 def _dates(case: Mapping[str, Any]) -> str:
-    effective = [
-        str(one["effective_on"]) for one in case.get("respondents", ()) if one.get("effective_on")
+    """Opened, decided, received, in effect: what the case knows of them."""
+    if not case:
+        return ""
+    timeline = case["timeline"]
+    dates = [
+        ("opened", case["case"]["opened_on"]),
+        ("decided", _last(timeline, "decide", "paper_date")),
+        ("received", _last(timeline, "serve", "received_on")),
+        ("in effect", case["respondents"][0]["effective_on"]),
     ]
-    return f"in effect {effective[0]}" if effective else ""
+    return ", ".join(f"{name} {on}" for name, on in dates if on)
+
+
+def _last(timeline: list[Mapping[str, Any]], kind: str, name: str) -> str | None:
+    found = [event for event in timeline if event["kind"] == kind]
+    if not found:
+        return None
+    value = found[-1].get(name) or found[-1]["data"].get(name)
+    return str(value) if value else None

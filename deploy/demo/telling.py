@@ -126,6 +126,16 @@ class Telling:
 
         return until(look, f"clock {key} in story {self.number}")
 
+    def happened(
+        self, matter: Matter, kind: str, *, by: str = "inspector"
+    ) -> list[Mapping[str, Any]]:
+        """The rows of that kind in the timeline, once there is one."""
+
+        def look() -> list[Mapping[str, Any]]:
+            return [e for e in self.official(by).case(matter)["timeline"] if e["kind"] == kind]
+
+        return until(look, f"{kind} in story {self.number}")
+
     def due(self, matter: Matter, key: str, wanted: date, *, by: str = "inspector") -> None:
         """That clock must end on that day."""
         self.equal(f"{key} due", self.clock(matter, key, by=by)["due_on"], wanted)
