@@ -219,11 +219,12 @@ async def test_an_official_uploads_for_a_case_and_reads_it_by_another_grant(worl
     as_official = await world.http.get(
         f"/v1/evidence/{evidence_id}/content", headers=world.as_official("download", evidence_id)
     )
-    row = await world.row(evidence_id)
+    row, events = await world.row(evidence_id), await world.events(evidence_id)
 
     assert as_agency.status_code == 404
     assert as_official.content == b"LHP"
     assert (row["agency_id"], row["sent_for"]) == ("office:35.08", str(case))
+    assert [event["sent_for"] for event in events] == [str(case)]
 
 
 async def test_a_grant_uploads_only_in_its_jurisdiction(world: World):

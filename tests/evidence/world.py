@@ -48,7 +48,8 @@ class Process:
 
     def __init__(self, module: str, env: Mapping[str, str], port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
-        self.log = Path(tempfile.mkstemp(prefix="netral-evidence-", suffix=".log")[1])
+        self._folder = tempfile.TemporaryDirectory(prefix="netral-evidence-")
+        self.log = Path(self._folder.name) / "log"
         self._module = module
         self._env = {**os.environ, **env, "NETRAL_PORT": str(port), "NETRAL_PUBLIC_URL": self.url}
         self._running: subprocess.Popen[bytes] | None = None
@@ -88,6 +89,11 @@ class Process:
         if self._running is not None and self._running.poll() is None:
             self._running.kill()
             self._running.wait()
+
+    def forget(self) -> None:
+        """Ended for good, and its log gone."""
+        self.kill()
+        self._folder.cleanup()
 
 
 @dataclass
@@ -161,7 +167,8 @@ class World:
         async with self.parts.database.connection() as conn:
             rows = await conn.fetch(
                 "select convert_from(body, 'UTF8')::jsonb ->> 'type' as type, sequence, sent_at,"
-                " convert_from(body, 'UTF8')::jsonb #>> '{data,complaint_id}' as complaint_id"
+                " convert_from(body, 'UTF8')::jsonb #>> '{data,complaint_id}' as complaint_id,"
+                " convert_from(body, 'UTF8')::jsonb #>> '{data,sent_for}' as sent_for"
                 " from evidence.outbox where key = $1 order by sequence",
                 evidence_id,
             )
@@ -172,8 +179,8 @@ class World:
 
     async def close(self) -> None:
         await self.http.aclose()
-        self.app.kill()
-        self.background.kill()
+        self.app.forget()
+        self.background.forget()
         await self.parts.close()
 
 

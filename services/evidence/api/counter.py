@@ -84,10 +84,18 @@ async def sender_of(request: Request, counter: Counter, jurisdiction: str) -> Se
     return Sender(
         id=f"person:{grant.person_id}",
         agency_id=f"office:{grant.jurisdiction}",
-        sent_for=grant.item,
+        sent_for=str(_case_or_task(grant)),
         case_id=grant.case_id,
         purpose=grant.purpose,
     )
+
+
+def _case_or_task(grant: Grant) -> UUID:
+    """What an official's upload is for; the workflow service names it by its id."""
+    try:
+        return UUID(grant.item)
+    except ValueError as error:
+        raise EdgeRefusal("grant-invalid", 401) from error
 
 
 async def reader_of(
