@@ -35,9 +35,16 @@ def tell(
     if told.faults:
         return 1
     console.print(
-        f"{len(told.complaints)} complaints, {len(told.facts)} dates, refusals and outcomes came "
-        "out. Stories 6 and 8 stand under remedy: objections and appeals are decided in later work."
+        f"{len(told.complaints)} complaints; {len(told.facts)} dates, refusals and outcomes came out.",
+        highlight=False,
     )
+    held = [str(one["story"]) for one in told.complaints if one["stage"] == "under_remedy"]
+    if held:
+        console.print(
+            f"Stories {' and '.join(held)} stand under remedy: objections and appeals are decided "
+            "in later work.",
+            highlight=False,
+        )
     return 0
 
 

@@ -41,7 +41,7 @@ class Summary:
         # A log has no width of its own: nothing in the table may be cut there.
         wide = console if console.is_terminal else Console(file=console.file, width=190)
         for name in ("#", "case", "category", "stage", "outcome", "degree", "sanction", "dates"):
-            table.add_column(name)
+            table.add_column(name, overflow="fold")
         for one in self.complaints:
             for respondent in one["respondents"]:
                 table.add_row(
