@@ -59,6 +59,7 @@ def desk(settings: IntakeSettings) -> Desk:
         composer=composer,
         store=store,
         receiving=Receiving(store.commit),
+        words=Words("services.kit", "services.contracts", "services.intake"),
         webhook_networks=tuple(settings.webhook_allowed_networks),
     )
 
@@ -74,11 +75,10 @@ def build(settings: IntakeSettings) -> FastAPI:
 
     app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.desk = counter
-    words = Words("services.kit", "services.intake")
-    app.add_middleware(HotPath, desk=counter, words=words)
+    app.add_middleware(HotPath, desk=counter)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
     app.add_middleware(Traced)
-    problems.install(app, words)
+    problems.install(app, counter.words)
 
     async def of_its_kind() -> None:
         await insist(counter.database, sandbox=settings.sandbox)

@@ -19,6 +19,7 @@ from services.kit.errors import EdgeRefusal, Refused
 from services.kit.grants import Grant, GrantAct, GrantVerifier
 from services.kit.ids import IdMint
 from services.kit.sealing import Sealer
+from services.kit.words import Words
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Desk:
     composer: Composer
     store: ReceptionStore
     receiving: Receiving
+    words: Words
     webhook_networks: tuple[str, ...] = ()
     _zones: dict[str, ZoneInfo] = field(default_factory=dict)
 

@@ -14,7 +14,6 @@ from services.intake.api.submit import submit
 from services.intake.desk import Desk
 from services.kit.errors import Failure
 from services.kit.problems import answer, status_of
-from services.kit.words import Words
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +23,9 @@ _PATH: Final = "/v1/complaints"
 class HotPath:
     """Answers `POST /v1/complaints` and passes everything else on."""
 
-    def __init__(self, app: ASGIApp, *, desk: Desk, words: Words) -> None:
+    def __init__(self, app: ASGIApp, *, desk: Desk) -> None:
         self._app = app
         self._desk = desk
-        self._words = words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one request."""
@@ -40,5 +38,5 @@ class HotPath:
         except Failure as failure:
             if status_of(failure) >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 log.warning("request_failed", code=failure.code, path=_PATH)
-            response = answer(failure, self._words, request.headers.get("accept-language"))
+            response = answer(failure, self._desk.words, request.headers.get("accept-language"))
         await response(scope, receive, send)

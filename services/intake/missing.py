@@ -21,9 +21,7 @@ def missing(complaint: Complaint, later: tuple[SubmittedEvidence, ...] = ()) -> 
 
 
 def _of_the_people(complaint: Complaint) -> Iterator[Missing]:
-    who = complaint.complainant
-    anonymous = who is not None and who.mode is ComplainantMode.ANONYMOUS
-    if complaint.kind is not ComplaintKind.FINDING and not anonymous and not (who and who.name):
+    if _needs_a_name(complaint):
         yield Missing.NO_COMPLAINANT_IDENTITY
     if not complaint.respondents:
         yield Missing.NO_RESPONDENT
@@ -33,6 +31,14 @@ def _of_the_people(complaint: Complaint) -> Iterator[Missing]:
     referred = complaint.kind is ComplaintKind.REFERRAL
     if referred and not (letter and letter.number and letter.date):
         yield Missing.NO_RECOMMENDATION
+
+
+def _needs_a_name(complaint: Complaint) -> bool:
+    """A report is somebody's; who asked not to be known may leave the name to the agency."""
+    who = complaint.complainant
+    if who is None:
+        return complaint.kind in {None, ComplaintKind.REPORT}
+    return who.mode in {None, ComplainantMode.OPEN} and not who.name
 
 
 def _of_a_respondent(respondent: Respondent) -> Iterator[Missing]:

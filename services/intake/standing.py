@@ -16,6 +16,7 @@ from services.contracts.law import (
     Stage,
 )
 from services.intake.doubts import Doubt
+from services.kit.words import Language, Words
 
 _TOO_EARLY: Final = frozenset({Stage.RECEIVED, Stage.AWAITING_COMPLETION, Stage.UNDER_REVIEW})
 """Nothing is decided for anybody here. Later the case tells of each respondent by itself: one may
@@ -45,6 +46,8 @@ class Standing(BaseModel, frozen=True):
 class Status(Standing, frozen=True):
     """A complaint as its agency reads it."""
 
+    stage_label: str = Field("", description="the stage in words, by Accept-Language")
+    acting_role_label: str | None = Field(None, description="the role in words")
     complaint_id: UUID
     case_number: str | None = Field(description="the agency's own number")
     jurisdiction: str
@@ -55,6 +58,16 @@ class Status(Standing, frozen=True):
     warnings: list[Doubt]
     supplements: int = Field(description="how many were received")
     withdrawn_at: AwareDatetime | None
+
+    def in_words(self, words: Words, lang: Language) -> "Status":
+        """The same, with what a person reads."""
+        role = f"label.role.{self.acting_role}"
+        return self.model_copy(
+            update={
+                "stage_label": words.say(f"stage.{self.stage}", lang),
+                "acting_role_label": words.say(role, lang) if words.has(role) else None,
+            }
+        )
 
 
 COLUMNS: Final = (

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from services.kit import metrics
 from services.kit.errors import (
     EdgeRefusal,
     Failure,
@@ -105,6 +106,7 @@ def document(failure: Failure, words: Words, lang: Language) -> dict[str, Any]:
 
 def answer(failure: Failure, words: Words, accept_language: str | None) -> JSONResponse:
     """The HTTP answer for a failure."""
+    metrics.REFUSED.labels(failure.code).inc()
     lang = language(accept_language)
     headers: dict[str, str] = {"content-language": lang}
     if isinstance(failure, Unavailable | Refused) and failure.retry_after is not None:

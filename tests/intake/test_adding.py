@@ -4,6 +4,7 @@ import asyncio
 import json
 from uuid import UUID, uuid4
 
+from services.contracts.complaint import ComplaintContent, RevealedIdentity
 from services.contracts.events import ComplaintSupplemented, ComplaintWithdrawn
 from services.kit import instants
 from tests.intake.conftest import Counter
@@ -40,6 +41,7 @@ async def test_a_new_complaint_is_received_and_waits_for_triage(counter: Counter
         "triage",
         "intake_officer",
     )
+    assert status["stage_label"] == "diterima"
     assert status["respondents"] == [
         {"respondent": 0, "outcome": None, "degree": None, "sanction": None}
     ]
@@ -215,7 +217,10 @@ async def test_a_grant_to_view_shows_the_matter_without_the_people(counter: Coun
         f"{there(complaint_id)}/content", headers=counter.a_grant("view", str(complaint_id))
     )
     content = answer.json()
+    read_by_the_workflow = ComplaintContent.model_validate_json(answer.content)
 
+    assert read_by_the_workflow.recommendation is not None
+    assert read_by_the_workflow.recommendation.register_number == "005/Reg/XI/2019"
     assert answer.status_code == 200
     assert content["respondents"][0]["nip"] == body["respondents"][0]["nip"]
     assert content["recommendation"]["register"] == body["recommendation"]["register"]
@@ -253,6 +258,7 @@ async def test_a_grant_to_reveal_shows_the_people_after_its_audit_row(counter: C
     finally:
         instants.replace(_nothing)
     people = answer.json()
+    assert RevealedIdentity.model_validate_json(answer.content).complainant is not None
     [audited] = await counter.rows(
         "select actor, detail from intake.audit where complaint_id = $1 and act = 'revealed'",
         complaint_id,

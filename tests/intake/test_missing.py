@@ -61,7 +61,9 @@ def test_what_is_lacking_is_named(changes: dict[str, Any], lacking: Missing) -> 
     ("changes", "not_lacking"),
     [
         ({"complainant": {"mode": "anonymous"}}, Missing.NO_COMPLAINANT_IDENTITY),
+        ({"complainant": {"mode": "confidential"}}, Missing.NO_COMPLAINANT_IDENTITY),
         ({"kind": "finding", "complainant": None}, Missing.NO_COMPLAINANT_IDENTITY),
+        ({"kind": "referral", "complainant": None}, Missing.NO_COMPLAINANT_IDENTITY),
         ({"kind": "report", "recommendation": None}, Missing.NO_RECOMMENDATION),
         ({"respondents": [{"category": "contract", "name": "X"}]}, Missing.NO_NIP),
         (

@@ -13,6 +13,7 @@ from services.intake.desk import desk_of
 from services.intake.listing import Filters, StatusPage
 from services.intake.standing import Status
 from services.kit.problems import responses
+from services.kit.words import language
 
 router = APIRouter(tags=["complaints"])
 
@@ -24,7 +25,8 @@ async def complaint_status(request: Request, complaint_id: ComplaintId) -> Statu
     """Stage, what is missing, the next step and who acts, and how it ended for whom."""
     desk = desk_of(request)
     agency = await desk.agency(request)
-    return await within(listing.status(desk.database, agency.id, as_uuid(complaint_id)))
+    found = await within(listing.status(desk.database, agency.id, as_uuid(complaint_id)))
+    return found.in_words(desk.words, language(request.headers.get("accept-language")))
 
 
 @router.get("/v1/complaints", responses=responses(401, 422, 503))
@@ -50,4 +52,6 @@ async def own_complaints(
     desk = desk_of(request)
     agency = await desk.agency(request)
     filters = Filters(jurisdiction, stage, kind, case_number, received_from, received_before)
-    return await within(listing.page(desk.database, agency.id, filters, cursor, limit))
+    page = await within(listing.page(desk.database, agency.id, filters, cursor, limit))
+    lang = language(request.headers.get("accept-language"))
+    return StatusPage(items=[one.in_words(desk.words, lang) for one in page.items], next=page.next)

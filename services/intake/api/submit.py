@@ -17,7 +17,6 @@ from services.intake.door import admit
 from services.intake.reading import read
 from services.intake.receipts import Receipt, Sender
 from services.intake.repetition import Repetition
-from services.kit import metrics
 from services.kit.access.entries import Agency
 from services.kit.bearer import credential
 from services.kit.errors import Failure, Refused
@@ -28,14 +27,6 @@ from services.kit.problems import responses
 
 async def submit(request: Request, desk: Desk) -> Response:
     """Acknowledge a complaint: 202 after one commit, or a reason why not."""
-    try:
-        return await _submit(request, desk)
-    except Failure as failure:
-        metrics.REFUSED.labels(failure.code).inc()
-        raise
-
-
-async def _submit(request: Request, desk: Desk) -> Response:
     who: Agency | Grant
     if credential(request, "grant") is not None:
         who = desk.grant(request, "submit")
