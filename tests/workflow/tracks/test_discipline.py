@@ -12,7 +12,6 @@ from services.workflow.rules.stages import Point
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     DIVISION,
-    HEAD,
     REGENT,
     a_profile,
     a_team,
@@ -108,51 +107,6 @@ async def test_a_sanction_outside_the_degree_is_refused_with_the_law(
     await decided(office, "pns.heavy.demotion_12m", DECISION)
 
 
-async def test_only_the_authority_of_the_matrix_decides(run: Running) -> None:
-    office = await a_heavy_track(run)
-    await heavy_until_decided(office, LETTER, EXAM)
-
-    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION, HEAD)
-    assert (refusal.code, refusal.about) == ("not-the-authority", "who")
-    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION, "auditor", REGENT)
-    assert refusal.code == "not-your-task"
-
-
-async def test_the_personnel_office_enters_what_the_regent_signed(run: Running) -> None:
-    office = await a_heavy_track(run)
-    await heavy_until_decided(office, LETTER, EXAM)
-
-    await decided(office, "pns.heavy.demotion_12m", DECISION, "bkpsdm", REGENT)
-    act = office.acts[-1].act
-    assert (act.person.id, act.answer["decided_by"]) == ("bkpsdm-1", REGENT)
-
-
-async def test_the_author_of_the_report_never_decides(run: Running) -> None:
-    office = an_office(date(2024, 10, 15))
-    opened = a_track(
-        office,
-        author_ids=("holder-of-bupati",),
-        violations=("disc.social-media-like",),
-        act_from=date(2024, 10, 7),
-    )
-    await run(office, opened)
-    await heavy_until_decided(office, LETTER, EXAM)
-
-    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
-    assert refusal.code == "report-author-decides"
-
-
-async def test_a_recused_regent_has_nobody_above_him_here(run: Running) -> None:
-    office = await a_heavy_track(run)
-    await profiled(office, LETTER, recused_post_ids=[REGENT])
-    await teamed(office, LETTER)
-    await summoned(office, LETTER, EXAM)
-    await examined(office, EXAM)
-
-    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
-    assert refusal.code == "no-authority"
-
-
 async def test_a_heavy_matter_is_examined_by_a_whole_team(run: Running) -> None:
     office = await a_heavy_track(run)
     await profiled(office, LETTER)
@@ -219,56 +173,6 @@ async def test_no_violation_ends_in_a_letter_of_clearance(run: Running) -> None:
     assert (await office.handle.result()).outcome is Outcome.NOT_PROVEN
     assert {change.sanction for change in office.changes} == {None}
     assert {change.degree for change in office.changes} == {None}
-
-
-async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Running) -> None:
-    office = an_office(date(2024, 11, 25))
-    office.posts = tuple(
-        post.model_copy(update={"acting": Acting.PLT}) if post.id == HEAD else post
-        for post in office.posts
-    )
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
-    await profiled(office, date(2024, 12, 2))
-    await summoned(office, date(2024, 12, 2), date(2024, 12, 11))
-    await examined(office, date(2024, 12, 11))
-
-    on = date(2025, 1, 6)
-    refusal = await refused_decision(office, "pns.medium.kgb_delay_1y", on, HEAD)
-    assert refusal.code == "not-the-authority"
-    await decided(office, "pns.medium.kgb_delay_1y", on, REGENT)
-
-
-async def test_an_involved_superior_gives_his_seat_to_the_next_higher(run: Running) -> None:
-    office = an_office(date(2024, 11, 25))
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
-    await profiled(office, date(2024, 12, 2), superior_involved=True)
-
-    with pytest.raises(Refused, match="not-your-task"):
-        await summoned(office, date(2024, 12, 2), date(2024, 12, 11), DIVISION)
-    await summoned(office, date(2024, 12, 2), date(2024, 12, 11), HEAD)
-
-
-async def test_a_respondent_without_a_superior_cannot_be_profiled(run: Running) -> None:
-    office = await a_heavy_track(run)
-    with pytest.raises(Refused, match="no-authority"):
-        await office.answers(
-            "bkpsdm",
-            "profile",
-            date(2024, 10, 15),
-            **a_profile(post_id=None, superior_post_id=None),
-        )
 
 
 async def test_a_repeated_answer_gets_the_first_receipt(run: Running) -> None:

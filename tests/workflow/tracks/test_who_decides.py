@@ -1,0 +1,139 @@
+"""Who decides, who examines, and who never does: the matrix, recusal, acting officials."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.law import Acting
+from services.kit.errors import Refused
+from tests.workflow.tracks.conftest import Running
+from tests.workflow.tracks.makers import (
+    DIVISION,
+    HEAD,
+    REGENT,
+    a_decision,
+    a_profile,
+    a_track,
+    an_office,
+)
+from tests.workflow.tracks.office import Office
+from tests.workflow.tracks.walks import (
+    decided,
+    examined,
+    heavy_until_decided,
+    profiled,
+    refused_decision,
+    summoned,
+    teamed,
+)
+
+LETTER, EXAM, DECISION = date(2024, 10, 21), date(2024, 10, 30), date(2024, 11, 20)
+
+
+async def a_heavy_track(run: Running, **posted: object) -> Office:
+    office = an_office(date(2024, 10, 15), **posted)
+    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
+    return await run(office, opened)
+
+
+async def test_only_the_authority_of_the_matrix_decides(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION, HEAD)
+    assert (refusal.code, refusal.about) == ("not-the-authority", "who")
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION, "auditor", REGENT)
+    assert refusal.code == "not-your-task"
+
+
+async def test_the_personnel_office_enters_what_the_regent_signed(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+
+    await decided(office, "pns.heavy.demotion_12m", DECISION, "bkpsdm", REGENT)
+    act = office.acts[-1].act
+    assert (act.person.id, act.answer["decided_by"]) == ("bkpsdm-1", REGENT)
+
+
+async def test_the_author_of_the_report_never_decides(run: Running) -> None:
+    office = an_office(date(2024, 10, 15))
+    opened = a_track(
+        office,
+        author_ids=("holder-of-bupati",),
+        violations=("disc.social-media-like",),
+        act_from=date(2024, 10, 7),
+    )
+    await run(office, opened)
+    await heavy_until_decided(office, LETTER, EXAM)
+
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
+    assert refusal.code == "report-author-decides"
+
+
+async def test_a_recused_regent_has_nobody_above_him_here(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await profiled(office, LETTER, recused_post_ids=[REGENT])
+    await teamed(office, LETTER)
+    await summoned(office, LETTER, EXAM)
+    await examined(office, EXAM)
+
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
+    assert refusal.code == "no-authority"
+
+
+async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Running) -> None:
+    office = an_office(date(2024, 11, 25))
+    office.posts = tuple(
+        post.model_copy(update={"acting": Acting.PLT}) if post.id == HEAD else post
+        for post in office.posts
+    )
+    opened = a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+    await run(office, opened)
+    await profiled(office, date(2024, 12, 2))
+    await summoned(office, date(2024, 12, 2), date(2024, 12, 11))
+    await examined(office, date(2024, 12, 11))
+
+    on = date(2025, 1, 6)
+    refusal = await refused_decision(office, "pns.medium.kgb_delay_1y", on, HEAD)
+    assert refusal.code == "not-the-authority"
+    await decided(office, "pns.medium.kgb_delay_1y", on, REGENT)
+
+
+async def test_an_involved_superior_gives_his_seat_to_the_next_higher(run: Running) -> None:
+    office = an_office(date(2024, 11, 25))
+    opened = a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+    await run(office, opened)
+    await profiled(office, date(2024, 12, 2), superior_involved=True)
+
+    with pytest.raises(Refused, match="not-your-task"):
+        await summoned(office, date(2024, 12, 2), date(2024, 12, 11), DIVISION)
+    await summoned(office, date(2024, 12, 2), date(2024, 12, 11), HEAD)
+
+
+async def test_a_respondent_without_a_superior_cannot_be_profiled(run: Running) -> None:
+    office = await a_heavy_track(run)
+    with pytest.raises(Refused, match="no-authority"):
+        await office.answers(
+            "bkpsdm",
+            "profile",
+            date(2024, 10, 15),
+            **a_profile(post_id=None, superior_post_id=None),
+        )
+
+
+async def test_a_decision_is_entered_in_its_task_and_nowhere_else(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+    lawful = a_decision("pns.heavy.demotion_12m", REGENT, EXAM)
+    with pytest.raises(Refused, match="decide-in-its-task"):
+        await office.records(REGENT, "decide", EXAM, **lawful)
