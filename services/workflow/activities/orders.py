@@ -126,7 +126,15 @@ class CaseToChange(Order):
 class CaseToClose(Order):
     """All respondents are done: the case is closed and every complaint told its own part."""
 
+    known: tuple[int, ...]
+    """The respondents that the workflow knows; one more in the register keeps the case open."""
     reason_code: str | None = None
+
+
+class CaseClosing(Message):
+    """Whether the case was closed: a complaint that joined at the last moment keeps it open."""
+
+    closed: bool
 
 
 class Note(Order):
@@ -244,6 +252,8 @@ class JoinResult(Message):
     """How the complaint's respondents stand in the case."""
 
     closed: bool
+    refused: bool = False
+    """The case closed meanwhile, and this complaint is about somebody else: nothing was joined."""
     new_respondents: tuple[NamedRespondent, ...] = ()
 
 

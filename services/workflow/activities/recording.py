@@ -204,12 +204,24 @@ class Recording:
                 )
 
     @activity.defn(name="close_case")
-    async def close_case(self, order: orders.CaseToClose) -> None:
+    async def close_case(self, order: orders.CaseToClose) -> orders.CaseClosing:
         """The case and its complaints are closed; every complaint is told its own part."""
         async with once(self._database, order) as step:
-            if step.written or order.scope.case_id is None:
-                return
+            if step.before is not None:
+                return orders.CaseClosing.model_validate(step.before)
             conn, now, case_id = step.conn, await self._clocks.now(), order.scope.case_id
+            # The row is locked as a join locks it: either the join is seen here, or it sees this.
+            await conn.execute(
+                "select 1 from workflow.cases where case_id = $1 for update", case_id
+            )
+            unknown = await conn.fetchval(
+                "select 1 from workflow.respondent where case_id = $1 and n <> all($2::int[])",
+                case_id,
+                list(order.known),
+            )
+            step.result = closing = orders.CaseClosing(closed=not unknown)
+            if unknown or case_id is None:
+                return closing
             await conn.execute(
                 "update workflow.cases set point = $2, stage = $3, closed_at = $4, closed_on = $5,"
                 " reason_code = coalesce($6, reason_code), acting_role = null, expected_on = null"
@@ -233,6 +245,7 @@ class Recording:
                 order.scope.workflow_id,
             )
             await tell_case(conn, case_id, CaseClosed, now)
+        return closing
 
     @activity.defn(name="move_complaint")
     async def move_complaint(self, order: orders.ComplaintToMove) -> None:

@@ -95,14 +95,14 @@ async def join_case(
         raise NotFound("complaint-text-unknown")
     closed = case["closed_at"] is not None
     pairs = await matched(conn, order.complaint_id, order.case_id, order.matches)
+    if closed and len(pairs) < len(content.respondents):
+        return JoinResult(closed=True, refused=True)
     last = await conn.fetchval(
         "select coalesce(max(n), 0) from workflow.respondent where case_id = $1", order.case_id
     )
     added = []
     for respondent, details in enumerate(content.respondents):
         n = pairs.get(respondent)
-        if n is None and closed:
-            continue
         if n is None:
             last = n = last + 1
             await _add_respondent(conn, contents, order.case_id, n, details)

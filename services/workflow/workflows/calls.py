@@ -99,9 +99,9 @@ async def change_case(order: orders.CaseToChange) -> None:
     await _order("change_case", order)
 
 
-async def close_case(order: orders.CaseToClose) -> None:
-    """The end of a case."""
-    await _order("close_case", order)
+async def close_case(order: orders.CaseToClose) -> orders.CaseClosing:
+    """The end of a case, unless somebody joined it at the last moment."""
+    return await _do("close_case", order, orders.CaseClosing)
 
 
 async def fetch_content(order: orders.ContentToFetch) -> ComplaintText:

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 from temporalio import workflow
 
@@ -30,6 +31,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         super().__init__(case)
         self._inspecting: asyncio.Task[bool] | None = None
         self._referred = False
+        self._supplemented: list[UUID] = []
         self._allow(CriminalReferral, self._criminal_referred)
         self._allow(CriminalResult, lambda _act, _form: None, guard=self._after_referral)
         self._allow(Inaction, lambda _act, _form: None, guard=_after_its_date)
@@ -39,22 +41,20 @@ class CaseWorkflow(Inspecting, RoutingBelow):
     @workflow.run
     async def run(self, case: OpenedCase) -> str:
         """Until every respondent is done, and every complaint was told its own part."""
-        writing = asyncio.create_task(self._write_facts())
-        reason = await self._work(case)
-        await self._settle_handlers()
-        await workflow.wait_condition(lambda: not self._facts)
-        await calls.close_case(
-            orders.CaseToClose(
-                scope=self.scope,
-                step=self._next_step(),
-                reason_code=reason,
-            )
-        )
-        writing.cancel()
+        beside = [
+            asyncio.create_task(self._write_facts()),
+            asyncio.create_task(self._read_supplements()),
+        ]
+        reason = await self._work(going=case.carried is not None)
+        while not await self._closed(reason):
+            # Somebody joined at the last moment; the signal that names him is on its way.
+            await workflow.wait_condition(lambda: bool(self._new))
+            reason = await self._work(going=True)
+        for task in beside:
+            task.cancel()
         return reason or "closed"
 
-    async def _work(self, case: OpenedCase) -> str | None:
-        going = case.carried is not None
+    async def _work(self, *, going: bool) -> str | None:
         while True:
             if not going and self._below is not None:
                 await self._start_tracks_below(self._below)
@@ -64,6 +64,19 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             if await self._until_all_are_done():
                 return None
             self._below = None
+
+    async def _closed(self, reason: str | None) -> bool:
+        await self._settle_handlers()
+        await workflow.wait_condition(lambda: not self._facts)
+        closing = await calls.close_case(
+            orders.CaseToClose(
+                scope=self.scope,
+                step=self._next_step(),
+                known=tuple(sorted(self._people)),
+                reason_code=reason,
+            )
+        )
+        return closing.closed
 
     async def _until_all_are_done(self) -> bool:
         """True when every respondent is done; False when the case was taken back."""
@@ -103,6 +116,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
     @workflow.signal
     def supplemented(self, told: ToldFact) -> None:
         """An agency sent more about a complaint of this case."""
+        self._supplemented.append(told.complaint_id)
         self._facts.append(("supplemented", told.model_dump(mode="json", exclude_none=True)))
 
     @workflow.signal
@@ -114,6 +128,15 @@ class CaseWorkflow(Inspecting, RoutingBelow):
     def evidence_attached(self, told: ToldFact) -> None:
         """Evidence joins as long as the case lives."""
         self._facts.append(("evidence_attached", told.model_dump(mode="json", exclude_none=True)))
+
+    async def _read_supplements(self) -> None:
+        """What was sent to a complaint of this case: its text again; an outage only delays it."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self._supplemented))
+            complaint_id = self._supplemented.pop(0)
+            await calls.fetch_content(
+                orders.ContentToFetch(scope=self.scope, complaint_id=complaint_id)
+            )
 
     async def _write_facts(self) -> None:
         while True:
@@ -147,6 +170,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             workflow.info().is_continue_as_new_suggested()
             and not self._open
             and not self._facts
+            and not self._supplemented
             and self._inspecting is None
         )
 

@@ -68,7 +68,7 @@ class ComplaintWorkflow(Procedure):
             task.cancel()
         return ended
 
-    async def _until_it_ends(self, complaint: ReceivedComplaint) -> str:  # noqa: PLR0911 -- six ways
+    async def _until_it_ends(self, complaint: ReceivedComplaint) -> str:  # noqa: C901, PLR0911 -- six ways
         anchor = complaint.received_on
         while True:
             triage = await self._triage(anchor)
@@ -95,7 +95,9 @@ class ComplaintWorkflow(Procedure):
                     reason = str(triage.form.reason_code)
                     return await self._settle(Outcome.REFUSED, reason, triage.happened_on)
                 case TriageChoice.JOIN:
-                    return await self._join(triage)
+                    if await self._join(triage):
+                        return "joined"
+                    anchor = triage.happened_on
 
     async def _triage(self, anchor: date) -> Answer[Triage]:
         """Asks triage; of the substitute, once the text says it is about the Inspektorat."""
@@ -176,8 +178,11 @@ class ComplaintWorkflow(Procedure):
         await self._hand_over(opened)
         return "opened"
 
-    async def _join(self, triage: Answer[Triage]) -> str:
-        """Linked: an open case hears of it; of a closed one the agency is told the outcome."""
+    async def _join(self, triage: Answer[Triage]) -> bool:
+        """Linked: an open case hears of it; of a closed one the agency is told the outcome.
+
+        False if the case closed meanwhile and this is about somebody else: triage is asked again.
+        """
         case_id = UUID(str(triage.form.case_id))
         await workflow.wait_condition(lambda: self._text is not None)
         joined = await calls.join_case(
@@ -190,13 +195,15 @@ class ComplaintWorkflow(Procedure):
                 matches=triage.form.matches,
             )
         )
+        if joined.refused:
+            return False
         if not joined.closed:
             told = JoinedComplaint(
                 complaint_id=self._complaint.complaint_id,
                 new_respondents=joined.new_respondents,
             )
             await self._tell_case(case_id, "joined", told.model_dump(mode="json"))
-        return "joined"
+        return True
 
     async def _settle(self, outcome: Outcome, reason_code: str, on: date) -> str:
         """The complaint ends here; its agency is told why."""
@@ -214,6 +221,9 @@ class ComplaintWorkflow(Procedure):
 
     async def _hand_over(self, opened: OpenedCase) -> None:
         """Facts that came while the case was being opened go to the case."""
+        if self._fetched < self._supplements:
+            told = ToldFact(complaint_id=self._complaint.complaint_id, supplement=self._supplements)
+            self._facts.append(("supplemented", told))
         while self._facts:
             signal, told = self._facts.pop(0)
             await self._tell_case(opened.case_id, signal, told.model_dump(mode="json"))

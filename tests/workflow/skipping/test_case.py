@@ -155,6 +155,24 @@ async def test_a_person_who_joins_late_is_looked_into_before_the_close(desk: Des
     assert desk.changes[-1].n == 2
 
 
+async def test_a_person_who_joins_at_the_last_moment_keeps_the_case_open(desk: Desk) -> None:
+    desk.late = [2]
+    await desk.runs(a_case(desk.today))
+    await reported(desk, not_proven(1))
+    await desk.answers(
+        "inspector", "clearance", desk.today, number="1", letter_date=desk.today.isoformat()
+    )
+    assert desk.handle is not None
+    late = NamedRespondent(respondent=2, category=Category.PNS)
+    await desk.handle.signal(
+        "joined", JoinedComplaint(complaint_id=uuid4(), new_respondents=(late,))
+    )
+    await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+
+    assert await desk.handle.result() == "closed"
+    assert desk.closed[0].known == (1, 2)
+
+
 async def test_a_case_that_continued_as_new_goes_on_where_it_was(desk: Desk) -> None:
     mine = CaseCarried(
         respondents=(
