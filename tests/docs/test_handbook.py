@@ -3,6 +3,8 @@
 import json
 import re
 
+import netral_client
+
 from services.intake.complaints import Complaint
 from services.intake.example import COMPLAINT
 from services.kit.words import Words
@@ -10,6 +12,8 @@ from tests.docs.pages import rows, text_of
 
 HANDBOOK = "docs/agencies/handbook.md"
 _BODIES = re.compile(r"<<'JSON'\n(.*?)\nJSON\n", re.DOTALL)
+_PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+_IMPORTED = re.compile(r"^from netral_client import (.+)$", re.MULTILINE)
 _CODES = re.compile(r"`([a-z][a-z-]+)`")
 # Problems that no request of an agency is answered with.
 NOT_FOR_AGENCIES = {
@@ -38,6 +42,16 @@ def test_every_problem_an_agency_can_meet_is_in_the_table() -> None:
     }
 
     assert _in_the_table() == codes - NOT_FOR_AGENCIES.keys()
+
+
+def test_the_python_on_the_page_compiles_and_uses_names_of_the_client() -> None:
+    blocks = _PYTHON.findall(text_of(HANDBOOK))
+    imported = [name for block in blocks for name in _IMPORTED.findall(block)]
+
+    assert len([compile(block, HANDBOOK, "exec") for block in blocks]) > 1
+    names = {name.strip() for line in imported for name in line.split(",")}
+    assert names
+    assert names <= set(netral_client.__all__)
 
 
 def _in_the_table() -> set[str]:
