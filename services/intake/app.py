@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
@@ -30,6 +30,7 @@ from services.kit import logging as kit_logging
 from services.kit.access.directory import Directory
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
+from services.kit.errors import Unavailable
 from services.kit.grants import GrantVerifier
 from services.kit.health import Health
 from services.kit.ids import IdMint
@@ -68,8 +69,13 @@ def build(settings: IntakeSettings) -> FastAPI:
     """The app, not yet serving."""
     counter = desk(settings)
 
+    async def of_its_kind() -> None:
+        await insist(counter.database, sandbox=settings.sandbox)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with suppress(Unavailable):  # then readiness tells, as soon as Postgres is there
+            await of_its_kind()
         yield
         await counter.database.close()
 
@@ -79,9 +85,6 @@ def build(settings: IntakeSettings) -> FastAPI:
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
     app.add_middleware(Traced)
     problems.install(app, counter.words)
-
-    async def of_its_kind() -> None:
-        await insist(counter.database, sandbox=settings.sandbox)
 
     app.include_router(health.routes(Health(needed={"postgres": of_its_kind})))
     for part in (submit, status, supplements, withdrawal, content, notices, webhooks):

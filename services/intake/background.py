@@ -1,6 +1,7 @@
 """The background process of intake: relay, subscribers, deliveries, reconciler."""
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from services.intake.addresses import Guard
@@ -15,6 +16,7 @@ from services.kit import logging as kit_logging
 from services.kit import serving, telemetry
 from services.kit.consuming import Consumer
 from services.kit.database import Database
+from services.kit.errors import Unavailable
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
@@ -52,6 +54,8 @@ async def run(settings: IntakeSettings) -> None:
     async def of_its_kind() -> None:
         await insist(database, sandbox=settings.sandbox)
 
+    with suppress(Unavailable):  # then readiness tells, as soon as Postgres is there
+        await of_its_kind()
     await serving.run_background(
         Health(needed={"postgres": of_its_kind}),
         settings,
