@@ -1,0 +1,221 @@
+"""Facts from the other services: rows first, a start however late, a signal to whoever holds it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.contracts.events import (
+    ComplaintData,
+    ComplaintReceived,
+    ComplaintSupplemented,
+    EvidenceAttached,
+    EvidenceData,
+)
+from services.kit.clock import InstallationClock
+from services.kit.database import Database
+from services.kit.errors import Unavailable
+from services.workflow.orchestrator import Ended
+from services.workflow.rearming import ClockWatcher
+from services.workflow.starting import ComplaintStarter
+from services.workflow.taking import Taking
+from services.workflow.telling import FactTeller
+from tests.stack import TestDatabase
+from tests.workflow.edge.world import NOW, World
+
+
+class Orchestra:
+    """Temporal by hand: away, or it keeps what was started and told."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.started: list[str] = []
+        self.told: list[tuple[str, str]] = []
+        self.ended: set[str] = set()
+
+    async def start(self, workflow: str, workflow_id: str, argument: Any) -> bool:
+        assert workflow == "ComplaintWorkflow"
+        self._there()
+        self.started.append(workflow_id)
+        return True
+
+    async def signal(self, workflow_id: str, name: str, argument: Any = None) -> None:
+        self._there()
+        if workflow_id in self.ended:
+            raise Ended
+        self.told.append((workflow_id, name))
+
+    def _there(self) -> None:
+        if self.away:
+            raise Unavailable("orchestrator-unavailable")
+
+
+@pytest.fixture
+async def parts(database: TestDatabase, world: World) -> Any:
+    pool = Database(database.dsn_of("workflow"), size=4)
+    orchestra = Orchestra()
+    starter = ComplaintStarter(pool, orchestra, at_once=4)  # type: ignore[arg-type]
+    taking = Taking(pool, starter, FactTeller(pool, orchestra))  # type: ignore[arg-type]
+    await world.run("update workflow.complaint set state = 'settled' where state = 'pending'")
+    yield taking, starter, orchestra, pool
+    await pool.close()
+
+
+def _received(complaint_id: UUID, evidence: list[UUID] | None = None, **more: Any) -> Any:
+    kind = more.pop("kind", ComplaintReceived)
+    return kind(
+        id=uuid4(),
+        source="/netral/intake",
+        subject=complaint_id,
+        time=NOW,
+        sequence=more.pop("sequence", 1),
+        jurisdiction="35.08",
+        data=ComplaintData(
+            complaint_id=complaint_id,
+            agency_id="bawaslu-3508",
+            agency_kind="bawaslu",
+            kind="report",
+            body_sha256="ab",
+            respondents=1,
+            evidence_ids=evidence or [],
+            **more,
+        ),
+    )
+
+
+async def _state(world: World, complaint_id: UUID) -> str:
+    row = await world.row(
+        "select state from workflow.complaint where complaint_id = $1", complaint_id
+    )
+    return str(row["state"])
+
+
+async def test_a_complaint_waits_while_temporal_is_away(parts: Any, world: World) -> None:
+    taking, starter, orchestra, _ = parts
+    complaint_id = uuid4()
+    orchestra.away = True
+    await taking.complaint(_received(complaint_id))
+    with pytest.raises(Unavailable):
+        await starter.start_waiting()
+    assert await _state(world, complaint_id) == "pending"
+
+    orchestra.away = False
+    await starter.start_waiting()
+    await starter.start_waiting()
+
+    assert await _state(world, complaint_id) == "started"
+    assert orchestra.started == [f"complaint/{complaint_id}"]
+
+
+async def test_a_settled_complaint_never_starts_again(parts: Any, world: World) -> None:
+    taking, starter, orchestra, _ = parts
+    complaint_id = uuid4()
+    event = _received(complaint_id)
+    await taking.complaint(event)
+    await starter.start_waiting()
+    await world.run(
+        "update workflow.complaint set state = 'settled' where complaint_id = $1", complaint_id
+    )
+    await taking.complaint(event)
+    await starter.start_waiting()
+
+    assert orchestra.started == [f"complaint/{complaint_id}"]
+    assert await _state(world, complaint_id) == "settled"
+
+
+async def test_a_supplement_that_comes_too_early_is_not_lost(parts: Any, world: World) -> None:
+    taking, starter, orchestra, _ = parts
+    complaint_id, item = uuid4(), uuid4()
+    early = _received(complaint_id, [item], kind=ComplaintSupplemented, sequence=2, supplement=1)
+    await taking.complaint(early)
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+
+    row = await world.row(
+        "select supplements, evidence_ids from workflow.complaint where complaint_id = $1",
+        complaint_id,
+    )
+    assert (row["supplements"], row["evidence_ids"]) == (1, [item])
+    left = await world.row(
+        "select count(*) from workflow.early_fact where waits_for = $1", complaint_id
+    )
+    assert left[0] == 0
+    assert orchestra.started == [f"complaint/{complaint_id}"]
+
+
+async def test_a_supplement_is_told_to_whoever_holds_the_complaint(
+    parts: Any, world: World
+) -> None:
+    taking, starter, orchestra, _ = parts
+    complaint_id, case_id = uuid4(), await world.case()
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+    await taking.complaint(
+        _received(complaint_id, kind=ComplaintSupplemented, sequence=2, supplement=1)
+    )
+    await world.run(
+        "update workflow.complaint set state = 'opened', case_id = $2 where complaint_id = $1",
+        complaint_id,
+        case_id,
+    )
+    item = uuid4()
+    await taking.evidence(
+        EvidenceAttached(
+            id=uuid4(),
+            source="/netral/evidence",
+            subject=item,
+            time=NOW,
+            sequence=2,
+            jurisdiction="35.08",
+            data=EvidenceData(
+                evidence_id=item,
+                complaint_id=complaint_id,
+                sha256="cd",
+                size=1,
+                media_type="image/png",
+            ),
+        )
+    )
+
+    assert orchestra.told == [
+        (f"complaint/{complaint_id}", "supplemented"),
+        (f"case/{case_id}", "evidence_attached"),
+    ]
+
+
+async def test_open_clocks_are_read_again_after_the_clock_was_advanced(
+    parts: Any, world: World, database: TestDatabase
+) -> None:
+    _, _, orchestra, pool = parts
+    owner = Database(database.dsn, size=1)
+    watcher = ClockWatcher(
+        pool,
+        InstallationClock(pool),
+        orchestra,
+        at_once=4,
+    )
+    await watcher.look()
+    orchestra.told.clear()
+    await world.run(
+        "insert into workflow.clock (clock_id, workflow_id, key, jurisdiction, anchor_on, due_on,"
+        " effect) values ($1, 'case/x', 'INVESTIGATION', '35.08', '2024-10-10', '2024-10-28',"
+        " 'escalates')",
+        uuid4(),
+    )
+    quiet = await watcher.look()
+    async with owner.transaction() as conn:
+        await conn.execute(
+            "insert into access.clock (real_anchor, virtual_anchor, rate, set_by)"
+            " values (now(), now(), 0, 'a test')"
+        )
+    await owner.close()
+    watcher._clock._read_at = -1e9
+    orchestra.away = True
+    with pytest.raises(Unavailable):
+        await watcher.look()
+    orchestra.away = False
+
+    assert quiet == 0
+    assert await watcher.look() == 1
+    assert await watcher.look() == 0
+    assert orchestra.told == [("case/x", "rearm")]
