@@ -24,6 +24,7 @@ from services.workflow.activities.fetching import Fetching, IntakeReader
 from services.workflow.activities.judging import judge_findings
 from services.workflow.activities.keeping import keep_dossier
 from services.workflow.activities.recording import Recording
+from services.workflow.activities.settling import Settling
 from services.workflow.activities.starting import Starting
 from services.workflow.activities.watching import Watching
 from services.workflow.clocks import Clocks
@@ -94,7 +95,8 @@ def activities_of(
     sealer, directory = Sealer(settings.sealing_keys), Directory(database)
     clocks = Clocks(InstallationClock(database), directory)
     contents = Contents(sealer, IdMint(settings.id_secret), directory)
-    recording = Recording(database, clocks, contents, sealer)
+    recording = Recording(database, clocks, sealer)
+    settling = Settling(database, clocks, contents)
     watching = Watching(database, clocks)
     starting = Starting(database, orchestrator)
     fetching = Fetching(database, intake, contents, clocks)
@@ -106,10 +108,10 @@ def activities_of(
         recording.change_respondent,
         recording.change_case,
         recording.close_case,
-        recording.move_complaint,
-        recording.settle_complaint,
-        recording.open_case,
-        recording.join_case,
+        settling.move_complaint,
+        settling.settle_complaint,
+        settling.open_case,
+        settling.join_case,
         watching.start_clock,
         watching.extend_clock,
         watching.end_clock,

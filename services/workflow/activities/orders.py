@@ -5,13 +5,22 @@ repetition reads what the first one wrote.
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from services.contracts.law import Category, Degree, Outcome, Role, Stage
+from services.workflow.activities.clock_orders import (
+    ClockReading,
+    ClockState,
+    ClockToEnd,
+    ClockToExtend,
+    ClockToRead,
+    ClockToStart,
+    RunningClock,
+)
+from services.workflow.activities.order import Order
 from services.workflow.acts import Act, Facts, Message
 from services.workflow.forms.cases.findings import Finding
 from services.workflow.forms.kinds import TaskKind
@@ -24,12 +33,17 @@ from services.workflow.workflows.state import (
     Scope,
 )
 
-
-class Order(Message):
-    """One step of one workflow."""
-
-    scope: Scope
-    step: int
+__all__ = [
+    "ClockReading",
+    "ClockState",
+    "ClockToEnd",
+    "ClockToExtend",
+    "ClockToRead",
+    "ClockToStart",
+    "Order",
+    "RunningClock",
+]
+"""The clocks are told apart in a file of their own, and read from here all the same."""
 
 
 class TaskToOpen(Order):
@@ -144,71 +158,6 @@ class Note(Order):
     happened_on: date | None = None
     respondent: int | None = None
     data: dict[str, Any] = Field(default_factory=dict)
-
-
-class ClockState(StrEnum):
-    """How a clock ended, or that it has not."""
-
-    RUNNING = "running"
-    MET = "met"
-    LAPSED = "lapsed"
-    STOPPED = "stopped"
-
-
-class ClockToStart(Order):
-    """A period of the law that runs beside the tasks (an effect, a right that lapses)."""
-
-    clock_id: UUID
-    key: str
-    anchor_on: date
-    respondent: int | None = None
-    due_on: date | None = None
-    working_days: int | None = None
-    """Another length than the book's (an extension, a time set by a person)."""
-
-
-class RunningClock(Message):
-    """A clock's row as it was written."""
-
-    clock_id: UUID
-    due_on: date
-
-
-class ClockToEnd(Order):
-    """The clock is met or stopped; it will never act again."""
-
-    clock_id: UUID
-    state: ClockState
-
-
-class ClockToExtend(Order):
-    """More time from the old due date, counted in working days, or to a date."""
-
-    clock_id: UUID
-    working_days: int | None = None
-    due_on: date | None = None
-
-
-class ClockReading(Message):
-    """What a clock says now: re-read before every act of a timer."""
-
-    clock_id: UUID
-    state: ClockState
-    due_on: date
-    today: date
-    lapsed: bool
-    """The last day has passed (the due date itself is still in time)."""
-    reached: bool
-    """The due date has come (an effect 'on the 15th day' acts now)."""
-    wait_seconds: float | None
-    """Real seconds until there is anything new to read; None while the legal clock stands."""
-
-
-class ClockToRead(Message):
-    """Reading also reminds and escalates what is due, once each, as timeline rows."""
-
-    scope: Scope
-    clock_id: UUID
 
 
 class ComplaintToMove(Order):

@@ -179,10 +179,7 @@ class ComplaintWorkflow(Procedure):
         return "opened"
 
     async def _join(self, triage: Answer[Triage]) -> bool:
-        """Linked: an open case hears of it; of a closed one the agency is told the outcome.
-
-        False if the case closed meanwhile and this is about somebody else: triage is asked again.
-        """
+        """False if the case closed meanwhile and this is about somebody else: triage again."""
         case_id = UUID(str(triage.form.case_id))
         await workflow.wait_condition(lambda: self._text is not None)
         joined = await calls.join_case(

@@ -11,6 +11,7 @@ from services.contracts.law import Outcome, Role, Stage
 from services.kit import instants
 from services.workflow.activities import orders
 from services.workflow.activities.recording import Recording
+from services.workflow.activities.settling import Settling
 from services.workflow.activities.watching import Watching
 from services.workflow.acts import Act, Actor, Facts
 from services.workflow.forms.kinds import TaskKind
@@ -32,9 +33,9 @@ async def a_scope(house: House) -> Scope:
     )
 
 
-async def an_opened_case(house: House, recording: Recording) -> tuple[Scope, OpenedCase]:
+async def an_opened_case(house: House, settling: Settling) -> tuple[Scope, OpenedCase]:
     scope = await a_scope(house)
-    opened = await recording.open_case(to_open(scope))
+    opened = await settling.open_case(to_open(scope))
     case = Scope(workflow_id=f"case/{opened.case_id}", jurisdiction="35.08", case_id=opened.case_id)
     return case, opened
 
@@ -52,21 +53,26 @@ def to_open(scope: Scope) -> orders.CaseToOpen:
 
 @pytest.fixture
 def recording(house: House) -> Recording:
-    return Recording(house.database, house.clocks, house.contents, house.sealer)
+    return Recording(house.database, house.clocks, house.sealer)
+
+
+@pytest.fixture
+def settling(house: House) -> Settling:
+    return Settling(house.database, house.clocks, house.contents)
 
 
 async def test_a_case_is_opened_once_however_often_and_at_once_it_is_tried(
-    house: House, recording: Recording
+    house: House, settling: Settling
 ) -> None:
     order = to_open(await a_scope(house))
-    answers = await asyncio.gather(*(recording.open_case(order) for _ in range(5)))
+    answers = await asyncio.gather(*(settling.open_case(order) for _ in range(5)))
     events = await house.events(order.case_id)
 
     assert {answer.case_number for answer in answers} == {answers[0].case_number}
     assert [event["type"] for event in events] == ["netral.case.opened"]
 
 
-async def test_a_crash_before_the_commit_leaves_nothing(house: House, recording: Recording) -> None:
+async def test_a_crash_before_the_commit_leaves_nothing(house: House, settling: Settling) -> None:
     order = to_open(await a_scope(house))
 
     class Crash(Exception):
@@ -80,11 +86,11 @@ async def test_a_crash_before_the_commit_leaves_nothing(house: House, recording:
     instants.replace(dies)
     try:
         with pytest.raises(Crash):
-            await recording.open_case(order)
+            await settling.open_case(order)
     finally:
         instants.replace(_nothing)
     after = await house.row("select last from workflow.counter")
-    opened = await recording.open_case(order)
+    opened = await settling.open_case(order)
 
     assert before == after
     assert not await house.rows(
@@ -94,9 +100,9 @@ async def test_a_crash_before_the_commit_leaves_nothing(house: House, recording:
 
 
 async def test_an_older_step_never_overwrites_a_newer_one(
-    house: House, recording: Recording
+    house: House, recording: Recording, settling: Settling
 ) -> None:
-    case, _ = await an_opened_case(house, recording)
+    case, _ = await an_opened_case(house, settling)
 
     def to(step: int, point: Point) -> orders.CaseToChange:
         return orders.CaseToChange(scope=case, step=step, change=orders.CaseChange(point=point))
@@ -109,9 +115,9 @@ async def test_an_older_step_never_overwrites_a_newer_one(
 
 
 async def test_an_agency_is_told_outcome_and_sanction_only_once_they_stand(
-    house: House, recording: Recording
+    house: House, recording: Recording, settling: Settling
 ) -> None:
-    case, opened = await an_opened_case(house, recording)
+    case, opened = await an_opened_case(house, settling)
 
     async def moves(step: int, change: orders.RespondentChange) -> dict[str, Any]:
         await recording.change_respondent(
