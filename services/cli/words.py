@@ -44,10 +44,12 @@ class Words(TyperGroup):
             return None
         module, name = place.split(":")
         found: Any = getattr(import_module(f"services.cli.{module}"), name)
-        if not isinstance(found, typer.Typer):
+        if isinstance(found, typer.Typer):
+            # A group even of a single word: `get_command` would leave that word out.
+            command: Any = typer.main.get_group(found)
+        else:
             alone = typer.Typer(add_completion=False)
             alone.command(cmd_name)(found)
-            found = alone
-        command = typer.main.get_command(found)
+            command = typer.main.get_command(alone)
         command.name = cmd_name
         return command
