@@ -12,7 +12,7 @@ from services.workflow.activities import orders
 from services.workflow.acts import ActReceipt
 from services.workflow.clocks import Clocks
 from services.workflow.register import moving, tasks, timeline
-from services.workflow.register.points import POINT_OF
+from services.workflow.register.points import ASKED_POINTS, POINT_OF
 from services.workflow.register.steps import once
 from services.workflow.register.telling import tell_case
 from services.workflow.rules.stages import Point
@@ -106,6 +106,7 @@ class Recording:
                     order.step,
                     order.change,
                     act.recorded_at,
+                    tell=order.change.point not in ASKED_POINTS,
                 )
             await self._keep_profile(conn, order)
             receipt = ActReceipt(

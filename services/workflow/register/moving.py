@@ -67,8 +67,14 @@ async def move_respondent(
     step: int,
     change: RespondentChange,
     now: datetime,
+    *,
+    tell: bool = True,
 ) -> None:
-    """One respondent; the case's own stage is that of the least advanced respondent."""
+    """One respondent; the case's own stage is that of the least advanced respondent.
+
+    Not told where more is about to be known: the task that follows tells step and date together,
+    and the close of the case tells its end.
+    """
     await conn.execute("select 1 from workflow.cases where case_id = $1 for update", case_id)
     row = await conn.fetchrow(
         "select category, written_by, written_step from workflow.respondent"
@@ -89,7 +95,8 @@ async def move_respondent(
         "update workflow.respondent set"
         " point = case when $12 then coalesce($3, point) else point end,"
         " stage = case when $12 then coalesce($4, stage) else stage end,"
-        " acting_role = case when $12 then coalesce($5, acting_role) else acting_role end,"
+        " acting_role = case when $12 and $3::text is not null then $5"
+        " when $12 then coalesce($5, acting_role) else acting_role end,"
         " expected_on = case when $12 and $3::text is not null then $6 else expected_on end,"
         " outcome = coalesce($7, outcome), degree = coalesce($8, degree),"
         " sanction = coalesce($9, sanction), effective_on = coalesce($10, effective_on),"
@@ -111,11 +118,12 @@ async def move_respondent(
         step,
         written_by,
     )
-    await _follow(conn, case_id)
-    await tell_case(conn, case_id, CaseStageChanged, now)
+    stage_now = await _follow(conn, case_id)
+    if tell and stage_now is not Stage.CLOSED:
+        await tell_case(conn, case_id, CaseStageChanged, now)
 
 
-async def _follow(conn: Connection, case_id: UUID) -> None:
+async def _follow(conn: Connection, case_id: UUID) -> Stage | None:
     """The case follows its respondents: the least advanced one says where it stands."""
     rows = await conn.fetch(
         "select point, stage, acting_role, expected_on, category from workflow.respondent"
@@ -123,7 +131,7 @@ async def _follow(conn: Connection, case_id: UUID) -> None:
         case_id,
     )
     if not rows:
-        return
+        return None
     stage = case_stage([Stage(row["stage"]) for row in rows])
     leading = next((row for row in rows if row["stage"] == stage), rows[0])
     await conn.execute(
@@ -135,3 +143,4 @@ async def _follow(conn: Connection, case_id: UUID) -> None:
         leading["acting_role"],
         leading["expected_on"],
     )
+    return stage

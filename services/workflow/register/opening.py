@@ -1,15 +1,17 @@
 """A complaint becomes a case, or joins one: number, respondents, links and event at once."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from services.contracts.complaint import Respondent
 from services.contracts.events import CaseJoined, CaseOpened
-from services.contracts.law import Category, ComplaintKind, Stage
+from services.contracts.law import Category, ComplaintKind, Role, Stage
 from services.kit.database import Connection
 from services.kit.errors import NotFound
+from services.workflow import calendar_store, law_store
 from services.workflow.activities.orders import CaseToOpen, ComplaintToJoin, JoinResult
+from services.workflow.forms.cases.review import Review
 from services.workflow.register.content import Contents
 from services.workflow.register.matching import matched
 from services.workflow.register.numbers import next_case_number
@@ -21,7 +23,10 @@ from services.workflow.workflows.state import NamedRespondent, OpenedCase
 async def open_case(
     conn: Connection, order: CaseToOpen, contents: Contents, now: datetime
 ) -> OpenedCase:
-    """The case of a complaint; its year is that of the day on which it was opened."""
+    """The case of a complaint; its year is that of the day on which it was opened.
+
+    It says at once who acts next and until when, as the first task will.
+    """
     complaint = await _complaint(conn, order.complaint_id)
     content = await contents.read(conn, order.complaint_id)
     if content is None:
@@ -29,6 +34,7 @@ async def open_case(
     case_id, below = order.case_id, order.below
     point = Point.LIGHT_ROUTE if below else Point.REVIEW
     stands = standing(point)
+    acting, expected = await _first_step(conn, order, complaint)
     number = await next_case_number(conn, complaint["jurisdiction"], order.opened_on.year)
     await conn.execute(
         "insert into workflow.cases (case_id, case_number, jurisdiction, year, opened_at,"
@@ -49,8 +55,8 @@ async def open_case(
         below.due_on if below else None,
         point,
         stands.stage,
-        stands.acting_role,
-        below.due_on if below else None,
+        acting,
+        expected,
         complaint["election_type"],
         complaint["election_id"],
         complaint["about_inspectorate"],
@@ -112,6 +118,20 @@ async def join_case(
     await _move_into(conn, order.complaint_id, order.case_id, "joined", stage, now)
     await tell_case(conn, order.case_id, CaseJoined, now, only=order.complaint_id, stage=stage)
     return JoinResult(closed=closed, new_respondents=tuple(added))
+
+
+async def _first_step(
+    conn: Connection,
+    order: CaseToOpen,
+    complaint: Any,  # noqa: ANN401 -- a record
+) -> tuple[Role, date]:
+    if order.below is not None:
+        return Role(order.below.to), order.below.due_on
+    book = await law_store.book_of(conn, complaint["jurisdiction"])
+    current = await calendar_store.current(conn, complaint["jurisdiction"])
+    rule = book.find_deadline(str(Review.deadline), on=order.opened_on)
+    acting = Role.SUBSTITUTE if complaint["about_inspectorate"] else Review.roles[0]
+    return acting, rule.due(order.opened_on, current.calendar)
 
 
 async def _complaint(conn: Connection, complaint_id: UUID) -> Any:  # noqa: ANN401 -- a record

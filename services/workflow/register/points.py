@@ -30,3 +30,6 @@ POINT_OF: Mapping[TaskKind, Point | None] = MappingProxyType(
         TaskKind.CLEARANCE: Point.CLEAR,
     }
 )
+
+ASKED_POINTS: frozenset[Point] = frozenset(point for point in POINT_OF.values() if point)
+"""Points at which a task is about to be asked: its opening tells step and date together."""

@@ -93,6 +93,9 @@ async def test_a_complaint_that_is_not_proven_ends_in_a_letter_of_clearance(hous
     assert events[-1]["data"]["complaints"][0]["respondents"] == [
         {"respondent": 0, "outcome": "not_proven", "degree": None, "sanction": None}
     ]
+    told = [(e["data"]["stage"], e["data"]["next_step"]) for e in events if e["data"]]
+    assert len(told) == len(set(told))  # each step once, with its date
+    assert all(e["data"]["expected_on"] for e in events[:-1])
     stages = [event["data"]["stage"] for event in events]
     assert "under_review" in stages
     assert "under_investigation" in stages
