@@ -84,7 +84,9 @@ class Database:
             raise _away() from error
         except asyncpg.InterfaceError as error:
             # asyncpg says both "you called me wrongly" and "the line is gone" with this class.
-            if isinstance(error, ValueError) or "clos" not in str(error):
+            # A line that breaks while nothing is asked is taken back by the pool at once.
+            gone = "clos" in str(error) or "released back to the pool" in str(error)
+            if isinstance(error, ValueError) or not gone:
                 raise
             raise _away() from error
 

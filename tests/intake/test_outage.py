@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from services.intake import bounded
 from services.intake.app import build
+from services.kit.errors import Unavailable
 from tests.intake.conftest import Counter, terminate_sessions
 from tests.intake.makers import a_small_body
 
@@ -142,3 +144,31 @@ async def test_a_session_that_is_ended_costs_one_answer_at_most(
 
     assert statuses[1:] == [202, 202]
     assert statuses[0] in {202, 503}
+
+
+async def test_a_line_that_breaks_while_nothing_is_asked_is_unavailable(
+    counter: Counter,
+) -> None:
+    async def hold_and_ask() -> None:
+        async with counter.desk.database.connection() as conn:
+            await terminate_sessions(counter.admin._dsn, "netral-intake")
+            async with asyncio.timeout(5):
+                while conn._con is not None:  # noqa: ASYNC110 -- asyncpg tells nobody
+                    await asyncio.sleep(0.01)
+            await conn.fetchval("select 1")
+
+    with pytest.raises(Unavailable):
+        await hold_and_ask()
+
+
+async def test_a_transaction_whose_line_breaks_between_two_statements_is_unavailable(
+    counter: Counter,
+) -> None:
+    async def write_twice() -> None:
+        async with bounded.transaction(counter.desk.database) as conn:
+            await terminate_sessions(counter.admin._dsn, "netral-intake")
+            await asyncio.sleep(0.3)
+            await conn.execute("select 1")
+
+    with pytest.raises(Unavailable):
+        await write_twice()
