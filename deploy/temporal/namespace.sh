@@ -1,6 +1,7 @@
 # The namespace of the workflows; kept as it is if it is there already.
 set -eu
-address=temporal:7233
+# passthrough: on a network without a way out, gRPC's own look-ups would wait for ever.
+address=passthrough:///temporal:7233
 tries=60
 until temporal operator cluster health --address "$address" >/dev/null 2>&1; do
   tries=$((tries - 1))

@@ -2,4 +2,5 @@
 set -eu
 POSTGRES_PWD="$(cat /run/secrets/temporal_password)"
 export POSTGRES_PWD
+[ -x /etc/temporal/entrypoint.sh ] || exec bash /etc/temporal/entrypoint.sh
 exec /etc/temporal/entrypoint.sh
