@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, Final, TypeVar
+
+import asyncpg
 
 from services.kit.database import Connection, Database
 from services.kit.errors import Unavailable
@@ -48,7 +50,7 @@ async def transaction(
     server has confirmed the cancelling.
     """
     async with database.connection() as conn:
-        cutting = asyncio.get_running_loop().call_later(cut_after.total_seconds(), conn.terminate)
+        cutting = asyncio.get_running_loop().call_later(cut_after.total_seconds(), _cut, conn)
         try:
             await conn.execute(
                 "begin; set local lock_timeout = '1s';"
@@ -71,11 +73,17 @@ async def reading(
 ) -> AsyncIterator[Connection]:
     """A connection for questions, cut like `transaction` if Postgres does not answer."""
     async with database.connection() as conn:
-        cutting = asyncio.get_running_loop().call_later(cut_after.total_seconds(), conn.terminate)
+        cutting = asyncio.get_running_loop().call_later(cut_after.total_seconds(), _cut, conn)
         try:
             yield conn
         finally:
             cutting.cancel()
+
+
+def _cut(conn: Connection) -> None:
+    """A line that broke by itself a moment ago cannot be cut any more."""
+    with suppress(asyncpg.InterfaceError):
+        conn.terminate()
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
