@@ -15,6 +15,8 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _FENCED = re.compile(r"^ *```[^\n]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _MAKE = re.compile(r"(?:^|[\s=0-9])make ([a-z][a-z-]*)")
 _NETRAL = re.compile(r"(?:^|\s|migrate )netral ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?")
+_CALL = re.compile(r"(?:^|migrate )netral ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(.*)$")
+_OPTION = re.compile(r" (--[a-z][a-z-]*)")
 _TARGET = re.compile(r"^([a-z][a-z-]*):.*## ", re.MULTILINE)
 
 
@@ -44,6 +46,19 @@ def test_every_word_of_the_command_line_exists(page: Path) -> None:
     assert [pair for pair in said if not _known(pair, known)] == []
 
 
+@pytest.mark.parametrize("page", pages(), ids=named)
+def test_every_option_of_the_command_line_exists(page: Path) -> None:
+    unknown = [
+        (word, under, option)
+        for line in typed(page)
+        for word, under, options in _CALL.findall(line)
+        for option in _OPTION.findall(options)
+        if option not in _options(word, under)
+    ]
+
+    assert unknown == []
+
+
 def test_every_target_that_help_shows_is_phony_or_a_file() -> None:
     makefile = text_of("Makefile").replace("\\\n", " ")
     phony = re.search(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)
@@ -56,6 +71,13 @@ def test_every_target_that_help_shows_is_phony_or_a_file() -> None:
 def _words() -> dict[str, set[str]]:
     """Each word of `netral`, with the words under it."""
     return {word: set(_under(command)) for word, command in _under(get_command(app)).items()}
+
+
+def _options(word: str, under: str) -> set[str]:
+    """The options of a command, by its words; `--help` is everybody's."""
+    command = _under(get_command(app)).get(word)
+    command = _under(command).get(under, command)
+    return {option for each in getattr(command, "params", []) for option in each.opts} | {"--help"}
 
 
 def _under(command: Any) -> dict[str, Any]:
