@@ -34,6 +34,7 @@ class Official:
             timeout=30,
             trust_env=False,
         )
+        record.connections.callback(self._http.close)
 
     # Looking
 

@@ -35,7 +35,8 @@ def tell(
     if told.faults:
         return 1
     console.print(
-        f"{len(told.complaints)} complaints; {len(told.facts)} dates, refusals and outcomes came out.",
+        f"{len(told.complaints)} complaints; "
+        f"{len(told.facts)} dates, refusals and outcomes came out.",
         highlight=False,
     )
     held = [str(one["story"]) for one in told.complaints if one["stage"] == "under_remedy"]

@@ -1,6 +1,8 @@
 """Everything that was acknowledged while the stories were told, for the checks at the end."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Self
 
 from deploy.demo.matter import Kept, Matter
 
@@ -26,6 +28,14 @@ class Record:
     ends: list[Outcome] = field(default_factory=list)
     facts: list[tuple[int, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    connections: ExitStack = field(default_factory=ExitStack)
+    """Of everybody who acted; closed with the record."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connections.close()
 
     def of(self, story: int) -> list[Matter]:
         """The complaints of one story."""

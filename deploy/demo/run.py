@@ -1,12 +1,12 @@
 """The demo on a running stack: all agencies listen, the stories are walked, all is checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from deploy.demo.agenda import Dates, walk
-from deploy.demo.cast import Cast
+from deploy.demo.cast import Cast, digits
 from deploy.demo.checks import books, check
 from deploy.demo.files import Files
 from deploy.demo.officials import Official
@@ -59,61 +59,47 @@ def run_demo(
     """
     cast = Cast.read(stack.info)
     sandbox = Sandbox(stack.environment("cli"))
-    record = Record()
     view = view or View({story.NUMBER: story.TITLE for story in stories} | {0: "what came of it"})
-    with Receiver(reached_as) as receiver, view:
+    with Record() as record, Receiver(reached_as) as receiver, view:
         _listen(cast, record, receiver)
         before = books(cast, record, (story.JURISDICTION for story in stories))
-        told = [
-            _Told(
-                story.NUMBER,
-                story.tell(
-                    Telling(
-                        story.NUMBER,
-                        story.JURISDICTION,
-                        cast=cast,
-                        record=record,
-                        sandbox=sandbox,
-                        files=Files(
-                            folder / f"story-{story.NUMBER:02d}",
-                            story.JURISDICTION,
-                            large_film=large_film,
-                        ),
-                        view=view,
-                    )
-                ),
+
+        def told(story: Story) -> _Told:
+            files = Files(
+                folder / f"story-{story.NUMBER:02d}", story.JURISDICTION, large_film=large_film
             )
-            for story in stories
-        ]
+            telling = Telling(
+                story.NUMBER,
+                story.JURISDICTION,
+                cast=cast,
+                record=record,
+                sandbox=sandbox,
+                files=files,
+                view=view,
+            )
+            return _Told(story.NUMBER, story.tell(telling))
 
         def arrive(on: date) -> None:
             sandbox.advance(on)
             view.today(on)
 
-        broken = walk(told, arrive=arrive, step=view.step)
-        for one in broken:
-            line = f"story {one.number} stopped on {one.on}: {type(one.why).__name__}: {one.why}"
-            record.faults.append(line)
-            view.say(one.number, line)
+        for broken in walk([told(story) for story in stories], arrive=arrive, step=view.step):
+            why = f"{type(broken.why).__name__}: {broken.why}"
+            record.faults.append(f"story {broken.number} stopped on {broken.on}: {why}")
+            view.say(broken.number, record.faults[-1])
         record.faults += check(
             cast, record, receiver, before=before, say=lambda text: view.say(0, text)
         )
-        delivered = {agency: receiver.came(agency) for agency in cast.agencies}
-    by_number: Mapping[int, Story] = {story.NUMBER: story for story in stories}
-    officials = {
-        jurisdiction: Official(f"inspector-{jurisdiction.replace('.', '')}", cast, record)
-        for jurisdiction in {matter.jurisdiction for matter in record.matters}
-    }
-    return summarise(
-        record,
-        officials,
-        categories={number: story.CATEGORY for number, story in by_number.items()},
-        delivered=delivered,
-    )
+        inspectors = {code: Official(f"inspector-{digits(code)}", cast, record) for code in before}
+        return summarise(
+            record,
+            inspectors,
+            categories={story.NUMBER: story.CATEGORY for story in stories},
+            delivered={agency: receiver.came(agency) for agency in cast.agencies},
+        )
 
 
 def _listen(cast: Cast, record: Record, receiver: Receiver) -> None:
     for agency_id in cast.agencies:
         sender = Sender(agency_id, cast, record, story=0)
         receiver.expect(agency_id, sender.client.put_webhook(receiver.url(agency_id)))
-        sender.client.close()

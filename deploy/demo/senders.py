@@ -36,6 +36,7 @@ class Sender:
             evidence_url=evidence_url or cast.evidence_url,
             patience=_PATIENCE,
         )
+        record.connections.callback(self.client.close)
 
     def upload(
         self,

@@ -1,8 +1,11 @@
 """The journeys walk on the whole stack; they take its clock from August through 2024."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from deploy.demo.cast import Cast
+from deploy.demo.record import Record
 from deploy.embedded import Stack
 
 
@@ -10,6 +13,13 @@ from deploy.embedded import Stack
 def sandbox(stack: Stack) -> Stack:
     """Everything, on 26 August 2024; started once a run and shared."""
     return stack
+
+
+@pytest.fixture(scope="module")
+def record() -> Iterator[Record]:
+    """Who acts in a module; all connections end with it."""
+    with Record() as record:
+        yield record
 
 
 @pytest.fixture(scope="session")

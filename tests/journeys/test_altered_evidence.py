@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 import pytest
 from minio import Minio
+from urllib3 import PoolManager
 
 from deploy.demo.cast import Cast
 from deploy.demo.evidence.papers import a_paper
@@ -21,9 +22,9 @@ VAULT = "netral-vault"
 
 
 def test_altered_bytes_in_the_vault_are_refused_to_the_last_one(
-    sandbox: Stack, cast: Cast, tmp_path: Path
+    sandbox: Stack, cast: Cast, record: Record, tmp_path: Path
 ) -> None:
-    sender = Sender("bawaslu-3508", cast, Record(), story=0)
+    sender = Sender("bawaslu-3508", cast, record, story=0)
     paper = a_paper(tmp_path / "asli.pdf", title="ASLI", lines=["contoh"])
     evidence_id = sender.upload(paper, "35.08")
     until(lambda: sender.client.evidence(evidence_id).state == "sealed", "seal")
@@ -52,11 +53,13 @@ async def point_at_an_altered_version(stack: Stack, evidence_id: str, original: 
     altered = original.replace(b"%PDF-1", b"%PDF-2", 1)
     assert altered != original
     info = stack.info
+    pool = PoolManager()
     store = Minio(
         info["s3_endpoint"].removeprefix("http://"),
         info["s3_access_key"],
         info["s3_secret_key"],
         secure=False,
+        http_client=pool,
     )
     connection = await asyncpg.connect(stack.dsn)
     try:
@@ -72,3 +75,4 @@ async def point_at_an_altered_version(stack: Stack, evidence_id: str, original: 
         assert done == "UPDATE 1"
     finally:
         await connection.close()
+        pool.clear()

@@ -28,9 +28,10 @@ CASE_NUMBER = "PENANDA-7391"
 
 
 @pytest.fixture(scope="module")
-def matter(sandbox: Stack, cast: Cast, tmp_path_factory: pytest.TempPathFactory) -> Matter:
+def matter(
+    sandbox: Stack, cast: Cast, record: Record, tmp_path_factory: pytest.TempPathFactory
+) -> Matter:
     """A complaint full of canaries that has gone all the way into a case."""
-    record = Record()
     sender = Sender("bawaslu-6105", cast, record, story=0)
     path = tmp_path_factory.mktemp("canaries") / FILE_NAME
     evidence_id = sender.upload(a_paper(path, title="CONTOH", lines=["isi"]), "61.05")

@@ -45,9 +45,8 @@ def submitted(cast: Cast, record: Record, number: str) -> Matter:
 
 
 def test_a_complaint_is_acknowledged_with_kafka_temporal_and_s3_down_and_asked_when_back(
-    sandbox: Stack, cast: Cast, all_but_postgres_down: None
+    sandbox: Stack, cast: Cast, record: Record, all_but_postgres_down: None
 ) -> None:
-    record = Record()
     matter = submitted(cast, record, "GANGGUAN/1")
 
     for name in DOWN:
