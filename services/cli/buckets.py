@@ -2,6 +2,7 @@
 
 import typer
 
+from services.cli import settings as command_settings
 from services.cli.failing import UNAVAILABLE, fail
 
 bucket_commands = typer.Typer(no_args_is_help=True, help="The evidence store's buckets.")
@@ -18,6 +19,7 @@ def ensure() -> None:
     from services.evidence import buckets, objects  # noqa: PLC0415
     from services.evidence.settings import EvidenceSettings  # noqa: PLC0415
 
+    command_settings.read()
     try:
         settings = EvidenceSettings.read()
     except ValidationError as error:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from services.kit.database import Database
 from tests.cli.calling import Said, call
 from tests.stack import TestDatabase
 
+Netral = Callable[..., Said]
+
 
 @pytest.fixture(scope="module")
 def env(database: TestDatabase) -> dict[str, str]:
@@ -15,14 +18,14 @@ def env(database: TestDatabase) -> dict[str, str]:
 
 
 @pytest.fixture
-def netral(env: dict[str, str], tmp_path: Path):  # type: ignore[no-untyped-def]
+def netral(env: dict[str, str], tmp_path: Path) -> Netral:
     def _call(*words: str, **more: str) -> Said:
         return call(*words, env=env | more, cwd=tmp_path)
 
     return _call
 
 
-def test_migrating_again_changes_nothing(netral) -> None:  # type: ignore[no-untyped-def]
+def test_migrating_again_changes_nothing(netral: Netral) -> None:
     first, again = netral("migrate", "--json"), netral("migrate", "--json")
 
     assert (first.code, again.code) == (0, 0)
@@ -31,7 +34,7 @@ def test_migrating_again_changes_nothing(netral) -> None:  # type: ignore[no-unt
     assert set(json.loads(again.out)["revisions"]) == {"access", "intake", "evidence", "workflow"}
 
 
-def test_a_sandbox_never_becomes_production(netral) -> None:  # type: ignore[no-untyped-def]
+def test_a_sandbox_never_becomes_production(netral: Netral) -> None:
     said = netral("migrate", NETRAL_SANDBOX="false")
 
     assert said.code == 1
@@ -67,7 +70,7 @@ def test_no_service_reads_anothers_rows(database: TestDatabase) -> None:
     assert asyncio.run(all_of_them()) == ["refused"] * 5 + ["done"] * 2
 
 
-def test_the_seed_is_the_same_again(netral, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_seed_is_the_same_again(netral: Netral, tmp_path: Path) -> None:
     state = tmp_path / "tokens.json"
     first = netral("sandbox", "seed", "--json", "--state", str(state))
     again = netral("sandbox", "seed", "--json", "--state", str(state))
@@ -83,8 +86,8 @@ def test_the_seed_is_the_same_again(netral, tmp_path: Path) -> None:  # type: ig
     ) + len(world["people"])
 
 
-async def test_a_revoked_agency_is_out_and_a_rotated_one_has_two_tokens(  # type: ignore[no-untyped-def]
-    netral, database: TestDatabase
+async def test_a_revoked_agency_is_out_and_a_rotated_one_has_two_tokens(
+    netral: Netral, database: TestDatabase
 ) -> None:
     netral("sandbox", "seed")
     words = ("--name", "Contoh", "--kind", "opd", "--jurisdiction", "35.08", "--json")
@@ -104,7 +107,7 @@ async def test_a_revoked_agency_is_out_and_a_rotated_one_has_two_tokens(  # type
     assert after is None
 
 
-def test_posts_are_imported_whole_or_not_at_all(netral, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_posts_are_imported_whole_or_not_at_all(netral: Netral, tmp_path: Path) -> None:
     netral("sandbox", "seed")
     head = ",".join(posts_file.COLUMNS)
     office = "office,opd-9,35.08,Dinas Contoh 9,opd" + "," * 8
@@ -124,7 +127,7 @@ def test_posts_are_imported_whole_or_not_at_all(netral, tmp_path: Path) -> None:
     assert imported.out == "Imported 1 offices and 1 posts.\n"
 
 
-def test_the_clock_goes_forward_only(netral) -> None:  # type: ignore[no-untyped-def]
+def test_the_clock_goes_forward_only(netral: Netral) -> None:
     forward = netral("sandbox", "advance", "--to", "2031-03-03", "--json")
     back = netral("sandbox", "advance", "--to", "2030-01-01")
     both = netral("sandbox", "advance", "--to", "2032-01-01", "--working-days", "3")
@@ -137,7 +140,7 @@ def test_the_clock_goes_forward_only(netral) -> None:  # type: ignore[no-untyped
     assert json.loads(days.out)["now"].startswith("2031-03-10")
 
 
-def test_the_books_add_up_or_the_exit_code_says_so(netral, database: TestDatabase) -> None:  # type: ignore[no-untyped-def]
+def test_the_books_add_up_or_the_exit_code_says_so(netral: Netral, database: TestDatabase) -> None:
     import asyncio  # noqa: PLC0415
 
     async def invent() -> None:
@@ -164,7 +167,7 @@ def test_the_books_add_up_or_the_exit_code_says_so(netral, database: TestDatabas
     }
 
 
-def test_a_holiday_that_comes_late_is_a_new_version(netral, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_holiday_that_comes_late_is_a_new_version(netral: Netral, tmp_path: Path) -> None:
     file = tmp_path / "days.csv"
     file.write_text(
         "day,kind,name,source,jurisdiction\n2028-08-18,government,Contoh,SKB 1/2028,\n", "utf-8"
@@ -196,7 +199,7 @@ def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     assert "cannot be reached" in said.err
 
 
-def test_a_running_stack_in_the_folder_gives_the_settings(  # type: ignore[no-untyped-def]
+def test_a_running_stack_in_the_folder_gives_the_settings(
     env: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / ".netral").mkdir()

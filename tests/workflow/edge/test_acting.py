@@ -55,7 +55,7 @@ async def test_a_refusal_comes_back_as_a_person_reads_it(
     world.acting.refuses = refuses  # type: ignore[assignment]
     said = {}
     for tongue in ("id", "en"):
-        async with world.client("ppk-3508", **{"accept-language": tongue}) as client:
+        async with world.client("ppk-3508", language=tongue) as client:
             answer = await client.post(answering, json=BODY, headers={"idempotency-key": "k"})
         said[tongue] = answer.json()
         assert answer.status_code == status

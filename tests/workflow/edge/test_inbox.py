@@ -1,24 +1,32 @@
 from datetime import date
+from typing import Any
 
 from tests.workflow.edge.world import World
 
 OFFICER = "intake-officer-6105"
 
 
-async def _inbox(world: World, person: str, view: str) -> dict[str, object]:
+async def _inbox(world: World, person: str, view: str) -> dict[str, Any]:
     async with world.client(person) as client:
         answer = await client.get("/v1/tasks", params={"view": view})
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 async def test_the_four_views_and_their_counts(world: World) -> None:
-    sintang = {"jurisdiction": "61.05"}
-    complaint_id = await world.complaint(**sintang)
+    sintang = "61.05"
+    complaint_id = await world.complaint(jurisdiction=sintang)
     late = await world.task(
-        "triage", "intake_officer", complaint_id=complaint_id, due_on=date(2024, 10, 11), **sintang
+        "triage",
+        "intake_officer",
+        complaint_id=complaint_id,
+        due_on=date(2024, 10, 11),
+        jurisdiction=sintang,
     )
-    early = await world.task("triage", "intake_officer", complaint_id=complaint_id, **sintang)
+    early = await world.task(
+        "triage", "intake_officer", complaint_id=complaint_id, jurisdiction=sintang
+    )
     async with world.client(OFFICER) as client:
         claimed = await client.post(f"/v1/tasks/{early}/claim")
     assert claimed.status_code == 200, claimed.text
@@ -70,7 +78,7 @@ async def test_titles_follow_the_readers_language(world: World) -> None:
     task_id = await world.task("team", "inspector", case_id=case_id)
     said = {}
     for tongue in ("id", "en"):
-        async with world.client("inspector-3508", **{"accept-language": tongue}) as client:
+        async with world.client("inspector-3508", language=tongue) as client:
             said[tongue] = (await client.get(f"/v1/tasks/{task_id}")).json()["title"]
 
     assert said == {"id": "Surat tugas", "en": "Letter of assignment"}
@@ -100,12 +108,12 @@ async def test_a_task_held_by_a_colleague_is_handed_over_by_him_only(world: Worl
 
 
 async def test_the_overview_adds_up(world: World) -> None:
-    lampung = {"jurisdiction": "18.01"}
-    case_id = await world.case(**lampung)
-    await world.complaint(state="opened", case_id=case_id, **lampung)
-    await world.complaint(state="joined", case_id=case_id, **lampung)
-    await world.complaint(state="settled", **lampung)
-    await world.complaint(state="pending", **lampung)
+    lampung = "18.01"
+    case_id = await world.case(jurisdiction=lampung)
+    await world.complaint(state="opened", case_id=case_id, jurisdiction=lampung)
+    await world.complaint(state="joined", case_id=case_id, jurisdiction=lampung)
+    await world.complaint(state="settled", jurisdiction=lampung)
+    await world.complaint(state="pending", jurisdiction=lampung)
 
     async with world.client("inspector-1801") as client:
         books = (await client.get("/v1/overview")).json()

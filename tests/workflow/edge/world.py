@@ -77,14 +77,16 @@ class World:
     tokens: dict[str, str]
     sent: list[httpx.Request] = field(default_factory=list)
 
-    def client(self, person_id: str | None = None, **headers: str) -> httpx.AsyncClient:
+    def client(
+        self, person_id: str | None = None, *, language: str = "en", **headers: str
+    ) -> httpx.AsyncClient:
         """An HTTP client of the app, as this person."""
         if person_id is not None:
             headers["authorization"] = f"Bearer {self.tokens[person_id]}"
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app),
             base_url="http://testserver",
-            headers={"accept-language": "en"} | headers,
+            headers={"accept-language": language} | headers,
         )
 
     async def row(self, query: str, *arguments: Any) -> Any:
