@@ -107,7 +107,9 @@ class Orchestrator:
         except RPCError as error:
             if error.status is RPCStatusCode.NOT_FOUND:
                 raise Ended from error
-            raise _away(error) from error
+            # Whatever else the server says of an update on its way (a worker that died with it
+            # has many names), the outcome is unknown, and the repetition finds it.
+            raise Unavailable("answer-outcome-unknown", retry_after=_AGAIN) from error
         return receipt
 
 

@@ -58,7 +58,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         while True:
             if not going and self._below is not None:
                 await self._start_tracks_below(self._below)
-            elif not going and not await self._inspect(self._undone()):
+            elif not going and not await self._inspect(self._undone()) and not self._new:
                 return "insufficient"
             going = False
             if await self._until_all_are_done():

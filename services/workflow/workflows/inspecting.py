@@ -31,7 +31,10 @@ class Inspecting(Respondents):
         self._extended = False
 
     async def _inspect(self, about: list[int]) -> bool:
-        """Review, and investigate if need be; False if the papers were not enough."""
+        """Review, and investigate if need be; False if the papers were not enough.
+
+        Whom the papers do not prove anything against is cleared as one whom a report clears.
+        """
         review = await self._ask(
             Review,
             role=self._inside(),
@@ -47,8 +50,9 @@ class Inspecting(Respondents):
         if review.form.choice is ReviewChoice.INSUFFICIENT:
             ended = sorted(self._categories(about))
             self._new = [n for n in self._new if n not in ended]
-            for n in ended:
-                await self._end(n, Outcome.NOT_PROVEN, "insufficient")
+            await asyncio.gather(
+                *(self._clear(n, review.happened_on, because="insufficient") for n in ended)
+            )
             return False
         if review.form.choice is ReviewChoice.OPEN_TRACKS:
             await self._act_on(review.act, review.form.findings, review.happened_on, about)
@@ -146,7 +150,7 @@ class Inspecting(Respondents):
             )
         await asyncio.gather(*(self._clear(n, found_on) for n in judged.not_proven))
 
-    async def _clear(self, n: int, found_on: date) -> None:
+    async def _clear(self, n: int, found_on: date, *, because: str = "not_proven") -> None:
         """Nothing was proven against him: he gets his letter, and the agencies are told."""
         await self._ask(Clearance, role=self._inside(), respondent=n, anchor=found_on)
-        await self._end(n, Outcome.NOT_PROVEN, "not_proven")
+        await self._end(n, Outcome.NOT_PROVEN, because)

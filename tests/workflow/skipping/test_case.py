@@ -89,13 +89,45 @@ async def test_a_report_without_a_finding_for_each_is_refused(desk: Desk) -> Non
     assert refused.value.code == "finding-missing"
 
 
-async def test_papers_that_are_not_enough_end_the_case(desk: Desk) -> None:
-    await desk.runs(a_case(desk.today))
+async def cleared(desk: Desk) -> None:
+    await desk.answers(
+        "inspector", "clearance", desk.today, number="1", letter_date=desk.today.isoformat()
+    )
+
+
+async def test_papers_that_are_not_enough_clear_everybody_by_letter(desk: Desk) -> None:
+    await desk.runs(a_case(desk.today, Category.PNS, Category.PNS))
     await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await cleared(desk)
     assert desk.handle is not None
+    assert not desk.closed
+    await cleared(desk)
 
     assert await desk.handle.result() == "insufficient"
     assert desk.closed[0].reason_code == "insufficient"
+    assert {(c.n, c.outcome, c.reason_code) for c in desk.changes} == {
+        (1, Outcome.NOT_PROVEN, "insufficient"),
+        (2, Outcome.NOT_PROVEN, "insufficient"),
+    }
+
+
+async def test_who_joins_while_others_are_cleared_is_looked_into(desk: Desk) -> None:
+    await desk.runs(a_case(desk.today))
+    await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await desk.asked("clearance")
+    assert desk.handle is not None
+    late = NamedRespondent(respondent=2, category=Category.PNS)
+    await desk.handle.signal(
+        "joined", JoinedComplaint(complaint_id=uuid4(), new_respondents=(late,))
+    )
+    await cleared(desk)
+    await desk.asked("review")
+    assert not desk.closed
+    await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await cleared(desk)
+
+    assert await desk.handle.result() == "closed"
+    assert desk.closed[0].known == (1, 2)
 
 
 async def test_a_missed_date_below_is_taken_back_by_a_person(
@@ -150,6 +182,7 @@ async def test_a_person_who_joins_late_is_looked_into_before_the_close(desk: Des
     await ends(desk, TrackClosed(n=1, outcome=Outcome.SANCTIONED))
     assert not desk.closed
     await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await cleared(desk)
 
     assert await desk.handle.result() == "closed"
     assert desk.changes[-1].n == 2
@@ -168,6 +201,7 @@ async def test_a_person_who_joins_at_the_last_moment_keeps_the_case_open(desk: D
         "joined", JoinedComplaint(complaint_id=uuid4(), new_respondents=(late,))
     )
     await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await cleared(desk)
 
     assert await desk.handle.result() == "closed"
     assert desk.closed[0].known == (1, 2)
