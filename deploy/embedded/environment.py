@@ -23,6 +23,9 @@ def environment(process: str, layout: Layout) -> dict[str, str]:
         settings |= _store(layout)
     if service in {"workflow", "cli"}:
         settings |= _temporal(layout)
+    if service == "workflow":
+        settings["NETRAL_INTAKE_PUBLIC_URL"] = layout.url("intake")
+        settings["NETRAL_EVIDENCE_PUBLIC_URL"] = layout.url("evidence")
     if service == "cli":
         settings |= _administrator(layout)
     return settings | layout.plan.settings_of(process)
