@@ -86,10 +86,19 @@ https://api.localhost:{port}, https://127.0.0.1:{port} {{
 https://console.localhost:{port} {{
 	@inside path {INSIDE}
 	respond @inside 404
-	request_body {{
-		max_size 2MiB
+	@upload path /console/tasks/*/upload /console/cases/*/upload
+	handle @upload {{
+		request_body {{
+			max_size 520MiB
+		}}
+		reverse_proxy {workflow}
 	}}
-	reverse_proxy {workflow}
+	handle {{
+		request_body {{
+			max_size 2MiB
+		}}
+		reverse_proxy {workflow}
+	}}
 }}
 
 https://files.localhost:{port} {{
