@@ -125,12 +125,8 @@ class Judge(BaseMiddleware[Any, Any]):
             try:
                 result = await call_next(msg)
             except Unavailable as error:
-                pause = min(self.pauses.get(place, FIRST_PAUSE), LONGEST_PAUSE - waited)
-                if pause <= 0:
-                    raise
+                pause = self._pause(raw, waited, error)
                 waited += pause
-                self.pauses[place] = min(pause * 2, LONGEST_PAUSE / 2)
-                log.warning("read_paused", topic=raw.topic, code=error.code)
             except (Failure, ValidationError):
                 raise
             except Exception as error:
@@ -154,12 +150,41 @@ class Judge(BaseMiddleware[Any, Any]):
         del exc_type, exc_tb
         if not isinstance(exc_val, Exception) or isinstance(exc_val, Unavailable):
             return False
-        raw = self.msg
-        reason = exc_val.code if isinstance(exc_val, Failure) else type(exc_val).__name__
-        await self.set_aside.keep(
-            self.group, raw.topic, raw.partition, raw.offset, raw.key, raw.value or b"", reason
-        )
+        await self._keep(exc_val)
         return True
+
+    async def _keep(self, error: Exception) -> None:
+        """Set the message aside; raises Unavailable after a long wait, and it is read again."""
+        raw, waited = self.msg, 0.0
+        reason = error.code if isinstance(error, Failure) else type(error).__name__
+        while True:
+            try:
+                await self.set_aside.keep(
+                    self.group,
+                    raw.topic,
+                    raw.partition,
+                    raw.offset,
+                    raw.key,
+                    raw.value or b"",
+                    reason,
+                )
+            except Unavailable as away:
+                pause = self._pause(raw, waited, away)
+            else:
+                self.pauses.pop((raw.topic, raw.partition), None)
+                return
+            waited += pause
+            await asyncio.sleep(pause)
+
+    def _pause(self, raw: Any, waited: float, error: Unavailable) -> float:  # noqa: ANN401
+        """How long to wait now, longer each time; raises once a read has waited enough."""
+        place = (raw.topic, raw.partition)
+        pause = min(self.pauses.get(place, FIRST_PAUSE), LONGEST_PAUSE - waited)
+        if pause <= 0:
+            raise error
+        self.pauses[place] = min(pause * 2, LONGEST_PAUSE / 2)
+        log.warning("read_paused", topic=raw.topic, code=error.code)
+        return pause
 
 
 def _judge(group: str, set_aside: SetAside) -> type[Judge]:

@@ -1,8 +1,8 @@
 """Running a process: an HTTP server with limits and a graceful stop, and loops beside it."""
 
 import asyncio
+import signal
 from collections.abc import Coroutine
-from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -57,26 +57,36 @@ async def run_background(
 ) -> None:
     """Serve the health routes and run the loops until SIGTERM; a loop that ends stops the process.
 
-    The supervisor or Docker starts the process again: a half-alive process helps nobody.
+    Then it exits with 1, and the supervisor or Docker starts it again: a half-alive process helps
+    nobody, and a restart that looks like a wanted end would not be made.
     """
+    # The server raises the signal once more when it is done; by default that would be our end
+    # before the loops have given back what they hold.
+    signal.signal(signal.SIGTERM, _heard)
     app = FastAPI(openapi_url=None)
     app.include_router(health_module.routes(health))
     server = uvicorn.Server(_config(app, settings))
-    serving = asyncio.ensure_future(server.serve())
-    working = [asyncio.ensure_future(loop) for loop in loops]
+    serving = asyncio.create_task(server.serve())
+    working = [asyncio.create_task(loop) for loop in loops]
+    ended: set[asyncio.Task[None]] = set()
     try:
         done, _ = await asyncio.wait([serving, *working], return_when=asyncio.FIRST_COMPLETED)
-        for ended in done - {serving}:
-            error = ended.exception()
-            log.error("loop_ended", exc_info=error)
+        ended = {loop for loop in working if loop in done}
+        for loop in ended:
+            log.error("loop_ended", exc_info=loop.exception())
     finally:
         server.should_exit = True
         for task in working:
             task.cancel()
-        for task in working:
-            with suppress(asyncio.CancelledError, Exception):
-                await asyncio.wait_for(task, GRACE_SECONDS)
+        if working:
+            await asyncio.wait(working, timeout=GRACE_SECONDS)
         await serving
+    if ended:
+        raise SystemExit(1)
+
+
+def _heard(_signal: int, _frame: object) -> None:
+    """Nothing more is to be done: the server has heard it and has stopped."""
 
 
 def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:

@@ -186,6 +186,47 @@ async def test_what_can_never_be_read_is_set_aside_once_and_blocks_nothing(
     assert await set_aside.bytes_of(kept[0].id) == body
 
 
+class AwayFor(SetAside):
+    """Postgres is away for the first tries to set something aside."""
+
+    def __init__(self, set_aside: SetAside, tries: int) -> None:
+        self._there = set_aside
+        self.away = tries
+
+    async def keep(self, *what: Any) -> None:
+        if self.away:
+            self.away -= 1
+            raise Unavailable("database-unavailable", retry_after=timedelta(seconds=1))
+        await self._there.keep(*what)
+
+
+async def test_what_can_never_be_worked_waits_for_postgres_and_is_neither_lost_nor_passed(
+    servers, store, set_aside
+):
+    taken, poison = Taken(), an_event()
+    taken.poisoned.add(poison.subject)
+    after = an_event(2, poison.subject), an_event(3, poison.subject)
+    await put(store, poison, *after)
+    relay = outbox.Relay(store, "kit_test", servers.layout.address("kafka"))
+    away = AwayFor(set_aside, tries=3)
+    consumer = a_consumer(servers, away, taken)
+
+    async def all_are_kept() -> bool:
+        return (
+            len([one for one in await set_aside.listing() if one.consumer == consumer.group]) >= 3
+        )
+
+    async with running(relay.run(), consumer.run()):
+        await until(all_are_kept)
+
+    kept = [one for one in await set_aside.listing() if one.consumer == consumer.group]
+    bodies = [ComplaintReceived.model_validate_json(await set_aside.bytes_of(k.id)) for k in kept]
+    ours = [one.sequence for one in bodies if one.subject == poison.subject]
+    assert away.away == 0
+    assert ours == [1, 2, 3]
+    assert [one.tries for one in kept] == [1] * len(kept)
+
+
 async def test_a_replay_is_done_once(servers, store, set_aside):
     taken, event = Taken(), an_event()
     taken.poisoned.add(event.subject)
