@@ -1,5 +1,6 @@
 """Complainant, witness and file names stay sealed: looked for everywhere, with a control."""
 
+import json
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +25,9 @@ CONTACT = "kenari-7391@contoh.example"
 WITNESS = "KenariSaksiContoh7391"
 FILE_NAME = "KenariBerkasContoh7391.pdf"
 ANNOUNCED_NAME = "KenariDiumumkan7391.pdf"
+NARRATIVE = "KenariUraianContoh7391"
 CASE_NUMBER = "PENANDA-7391"
+SEALED = (COMPLAINANT, CONTACT, WITNESS, FILE_NAME, ANNOUNCED_NAME)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def matter(
         respondent={"category": "pns", "name": "Pegawai Contoh 40"},
         election={"type": "pilkada", "event_id": "pilkada-2024-6105"},
         what="Contoh",
-        narrative="Contoh",
+        narrative=f"Contoh {NARRATIVE}",
         on=None,
         evidence=[
             {"id": evidence_id, "kind": "document"},
@@ -51,7 +54,7 @@ def matter(
     body["complainant"] = {"mode": "confidential", "name": COMPLAINANT, "contact": CONTACT}
     body["witnesses"] = [{"name": WITNESS}]
     found, _ = sender.submit(body)
-    sender.client.supplement(found.complaint_id, text=f"Saksi: {WITNESS}")
+    sender.client.supplement(found.complaint_id, text=f"Tambahan {NARRATIVE}")
     officer = Official("intake-officer-6105", cast, record)
     task = officer.task("triage", found)
     today = str(task["opened_on"])
@@ -69,11 +72,38 @@ async def places(sandbox: Stack, matter: Matter) -> Mapping[str, Finds]:
     return await everywhere(sandbox)
 
 
-@pytest.mark.parametrize("canary", [COMPLAINANT, CONTACT, WITNESS, FILE_NAME, ANNOUNCED_NAME])
+@pytest.fixture(scope="module")
+def pages(cast: Cast, record: Record, matter: Matter) -> Mapping[str, str]:
+    """What officials read without a grant to reveal."""
+    looked = {}
+    for slug in ("intake-officer", "inspector", "ppk"):
+        official = Official(f"{slug}-6105", cast, record)
+        for path in (
+            "/v1/tasks",
+            "/v1/cases",
+            f"/v1/cases/{matter.case}",
+            f"/v1/complaints/{matter.complaint_id}",
+        ):
+            looked[f"{slug} {path}"] = json.dumps(official.get(path))
+    return looked
+
+
+@pytest.mark.parametrize("canary", [*SEALED, NARRATIVE])
 def test_a_sealed_word_is_in_clear_nowhere(places: Mapping[str, Finds], canary: str) -> None:
     found = {place: find(canary) for place, find in places.items()}
 
     assert found == {place: [] for place in places}
+
+
+@pytest.mark.parametrize("canary", SEALED)
+def test_officials_without_a_grant_do_not_read_who_complained_or_saw(
+    pages: Mapping[str, str], canary: str
+) -> None:
+    assert [page for page, text in pages.items() if canary in text] == []
+
+
+def test_officials_do_read_the_matter_itself(pages: Mapping[str, str], matter: Matter) -> None:
+    assert NARRATIVE in pages[f"inspector /v1/complaints/{matter.complaint_id}"]
 
 
 def test_the_search_would_find_a_word_that_is_there(
