@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+import asyncpg
 import structlog
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy, BaseMiddleware
@@ -127,8 +128,8 @@ class Judge(BaseMiddleware[Any, Any]):
             except Unavailable as error:
                 pause = self._pause(raw, waited, error)
                 waited += pause
-            except (Failure, ValidationError):
-                raise
+            except (Failure, ValidationError, asyncpg.DataError):
+                raise  # never workable, the last because Postgres can never hold it (NUL)
             except Exception as error:
                 tries += 1
                 if tries >= TRIES:
@@ -151,6 +152,7 @@ class Judge(BaseMiddleware[Any, Any]):
         if not isinstance(exc_val, Exception) or isinstance(exc_val, Unavailable):
             return False
         await self._keep(exc_val)
+        await instants.reached(f"{self.group}.set_aside_before_offset")
         return True
 
     async def _keep(self, error: Exception) -> None:

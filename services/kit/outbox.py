@@ -104,6 +104,7 @@ class Relay:
         if not rows:
             return 0
         producer = await self._connected()
+        await instants.reached(f"{self._schema}.before_publish")
         async with asyncio.timeout(SEND_PATIENCE):
             answers = [
                 await producer.send(row["topic"], row["body"], key=str(row["key"]).encode())
