@@ -51,7 +51,9 @@ locks: $(UV) ## resolve every dependency anew and pin it by hash
 	lock --all-extras pyproject.toml -o requirements/dev.txt; \
 	for extra in intake evidence workflow; do \
 		lock --extra $$extra -c requirements/dev.txt pyproject.toml -o requirements/$$extra.txt; \
-	done
+	done; \
+	lock --extra intake --extra evidence --extra workflow -c requirements/dev.txt pyproject.toml \
+		-o requirements/image.txt
 
 # -- the code
 
