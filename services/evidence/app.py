@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from services.evidence import description
 from services.evidence.api import content, reading, submission
 from services.evidence.api.counter import Counter
-from services.evidence.api.sandbox import SandboxMark
 from services.evidence.contents import Contents
 from services.evidence.parts import Parts, assemble
 from services.evidence.receiving import Receiving
@@ -20,6 +19,7 @@ from services.kit import health, problems, serving, telemetry
 from services.kit import logging as kit_logging
 from services.kit.access.directory import Directory
 from services.kit.grants import GrantVerifier
+from services.kit.sandbox_mark import SandboxMark
 from services.kit.serving import Traced
 from services.kit.words import Words
 

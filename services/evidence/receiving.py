@@ -19,6 +19,7 @@ from services.evidence.pouring import pour, too_large
 from services.evidence.quarantine import Quarantine
 from services.evidence.upload_keys import Answered, Held, UploadKeys
 from services.kit import instants, telemetry
+from services.kit.bounded import within
 from services.kit.clock import LegalClock
 from services.kit.database import Connection, Database
 from services.kit.errors import EdgeRefusal, Unavailable
@@ -26,6 +27,8 @@ from services.kit.errors import EdgeRefusal, Unavailable
 log = structlog.get_logger(__name__)
 
 SLOT_PATIENCE: Final = timedelta(seconds=5)
+COMMIT_PATIENCE: Final = timedelta(seconds=5)
+"""Longer than for anything else: a whole upload would be lost with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Receiving:
         await self._slot()
         measures.UPLOADS.inc()
         try:
-            taken = await self._keys.take(sender.id, key, declared.jurisdiction)
+            taken = await within(self._keys.take(sender.id, key, declared.jurisdiction))
             if isinstance(taken, Answered):
                 return None, *await self._again(taken, declared, body)
             return taken, *await self._first(sender, taken, declared, body)
@@ -139,7 +142,9 @@ class Receiving:
                 _agree(digests, declared)
                 parts = await writer.finish()
                 await instants.reached("evidence.before_receipt_commit")
-                receipt, answer = await self._acknowledge(sender, held, declared, digests, parts)
+                receipt, answer = await within(
+                    self._acknowledge(sender, held, declared, digests, parts), COMMIT_PATIENCE
+                )
         except BaseException:
             # Also when the request is cancelled: the clean-up goes on without it.
             await asyncio.shield(asyncio.create_task(self._give_up(held, writer.discard)))
@@ -151,7 +156,7 @@ class Receiving:
     async def _give_up(self, held: Held, discard: Callable[[], Awaitable[None]]) -> None:
         """Nothing is kept, unless the commit was made and only its answer was lost."""
         try:
-            if await self._keys.release(held):
+            if await within(self._keys.release(held)):
                 await discard()
         except Unavailable:
             log.warning("upload_left_to_sweeper", evidence_id=str(held.evidence_id))

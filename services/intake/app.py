@@ -22,7 +22,6 @@ from services.intake.desk import Desk
 from services.intake.hot_path import HotPath
 from services.intake.receipts import Composer
 from services.intake.receiving import Receiving
-from services.intake.sandbox import SandboxMark
 from services.intake.settings import IntakeSettings
 from services.intake.store import ReceptionStore
 from services.kit import health, problems, serving, telemetry
@@ -35,6 +34,7 @@ from services.kit.grants import GrantVerifier
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
+from services.kit.sandbox_mark import SandboxMark
 from services.kit.sealing import Sealer
 from services.kit.serving import Traced
 from services.kit.words import Words

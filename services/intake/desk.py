@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 
-from services.intake.bounded import within
 from services.intake.receipts import Composer
 from services.intake.receiving import Receiving
 from services.intake.store import ReceptionStore
 from services.kit.access.directory import Directory
 from services.kit.access.entries import Agency
 from services.kit.bearer import agency_of, credential
+from services.kit.bounded import within
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.errors import EdgeRefusal, Refused

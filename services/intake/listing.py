@@ -9,8 +9,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.intake import bounded
 from services.intake.standing import COLUMNS, Status, status_of
+from services.kit import bounded
 from services.kit.database import Database
 from services.kit.errors import Malformed, NotFound, Pointer
 

@@ -12,9 +12,9 @@ from services.contracts.complaint import (
     Statement,
     SupplementContent,
 )
-from services.intake import bounded
 from services.intake.complaints import Withdrawal
 from services.intake.records import Record, record_of
+from services.kit import bounded
 from services.kit.database import Database
 from services.kit.grants import Grant
 from services.kit.instants import reached

@@ -10,9 +10,9 @@ from typing import Final
 
 import structlog
 
-from services.intake.bounded import ANSWER_WITHIN, RETRY
 from services.intake.receipts import Reception
 from services.intake.repetition import Outcome, same_bytes
+from services.kit.bounded import ANSWER_WITHIN, RETRY
 from services.kit.errors import Failure, Refused, Unavailable
 
 log = structlog.get_logger(__name__)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from services.intake import bounded
+from services.kit import bounded
 from services.kit.database import Connection
 from services.kit.errors import EdgeRefusal, Failure, Refused, Unavailable
 

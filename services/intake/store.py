@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import asyncpg
 
 from services.contracts.law import ComplaintKind
-from services.intake import bounded
 from services.intake.receipts import ACTING_ROLE, NEXT_STEP, Reception
 from services.intake.repetition import Outcome, Repetition, StatusUrl, first_outcomes
-from services.kit import metrics, topics
+from services.kit import bounded, metrics, topics
 from services.kit.database import Connection, Database
 from services.kit.errors import Failure, Refused
 from services.kit.instants import reached

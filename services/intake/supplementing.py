@@ -11,7 +11,6 @@ from pydantic import AwareDatetime, BaseModel, Field
 from services.contracts.complaint import CorrectionMade, RevealedIdentity
 from services.contracts.events import ComplaintSupplemented
 from services.contracts.law import AgencyKind, Missing
-from services.intake import bounded
 from services.intake.complaints import Complaint, Correction, Supplement, file_names
 from services.intake.corrections import at_its_correction, corrected
 from services.intake.door import admit, admit_supplement
@@ -20,7 +19,7 @@ from services.intake.missing import missing
 from services.intake.receipts import SOURCE, Composer, Sender, facts, in_utc, seal
 from services.intake.records import Record, SupplementKept, lock, record_of
 from services.intake.repetition import first_answer, key_reused
-from services.kit import outbox, topics
+from services.kit import bounded, outbox, topics
 from services.kit.access.entries import Agency
 from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, Refused

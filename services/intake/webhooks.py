@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import AwareDatetime, BaseModel, Field
 
 from services.contracts.complaint import Said
-from services.intake import bounded
+from services.kit import bounded
 from services.kit.database import Connection, Database
 from services.kit.errors import NotFound
 from services.kit.sealing import Sealer

@@ -9,12 +9,11 @@ from pydantic import AwareDatetime, BaseModel
 
 from services.contracts.events import ComplaintWithdrawn
 from services.contracts.law import AgencyKind
-from services.intake import bounded
 from services.intake.complaints import Complaint
 from services.intake.receipts import SOURCE, Composer, Sender, facts, in_utc
 from services.intake.records import Record, lock, record_of
 from services.intake.repetition import first_answer, key_reused
-from services.kit import outbox, topics
+from services.kit import bounded, outbox, topics
 from services.kit.access.entries import Agency
 from services.kit.database import Connection, Database
 from services.kit.errors import Refused

@@ -5,10 +5,14 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
 from services.kit import telemetry
 
+# Locals are never even looked at: they hold what people wrote, and the repr of a deep value in
+# each frame of a deep recursion takes minutes and gigabytes.
+_TRACES = ExceptionDictTransformer(show_locals=False, max_frames=50)
 _NEVER = frozenset({"body", "name", "narrative", "token", "password", "authorization", "contact"})
 
 
@@ -33,7 +37,7 @@ def configure(process: str, level: str = "info") -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                structlog.processors.ExceptionRenderer(_TRACES),
                 _without_locals,
                 structlog.processors.JSONRenderer(),
             ],

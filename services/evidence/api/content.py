@@ -12,6 +12,8 @@ from services.evidence import byte_range
 from services.evidence.api.counter import (
     CREDENTIALS,
     AtCounter,
+    Counter,
+    Reader,
     item_for,
     reader_of,
     write_custody,
@@ -19,6 +21,7 @@ from services.evidence.api.counter import (
 from services.evidence.byte_range import ByteRange
 from services.evidence.custody import CustodyAct
 from services.evidence.items import Item
+from services.kit.bounded import within
 from services.kit.errors import Refused
 from services.kit.problems import responses
 
@@ -64,17 +67,9 @@ async def content(
     differs is a problem `evidence-altered`; in the middle of an answer the connection is cut.
     """
     reader = await reader_of(request, counter, evidence_id, "download")
-    at = await counter.parts.clock.now()
-    async with counter.parts.database.transaction() as conn:
-        item = await item_for(conn, reader, evidence_id)
-        if item.state != "sealed":
-            raise Refused("evidence-not-sealed", state=item.state)
-        size, tag = item.digests.size, f'"{item.digests.sha256.hex()}"'
-        fresh = if_range is None or if_range.strip() == tag
-        asked = byte_range.asked(range_header if fresh else None, size)
-        span = asked or ByteRange(0, size - 1)
-        detail = {"range": f"{span.first}-{span.last}"}
-        await write_custody(conn, reader, item, at, CustodyAct.DOWNLOADED, detail)
+    item, asked = await within(_recorded(counter, reader, evidence_id, range_header, if_range))
+    size, tag = item.digests.size, _tag(item)
+    span = asked or ByteRange(0, size - 1)
     body = await counter.contents.open(item, span)
     name = counter.parts.words.name(item) if reader.agency is not None else None
     headers = SAFE | {
@@ -86,6 +81,32 @@ async def content(
         headers["content-range"] = asked.content_range(size)
     status = HTTPStatus.OK if asked is None else HTTPStatus.PARTIAL_CONTENT
     return StreamingResponse(body, status, headers=headers, media_type=_served_as(item))
+
+
+async def _recorded(
+    counter: Counter,
+    reader: Reader,
+    evidence_id: UUID,
+    range_header: str | None,
+    if_range: str | None,
+) -> tuple[Item, ByteRange | None]:
+    """The item and the range that is asked for, after custody says who has them."""
+    at = await counter.parts.clock.now()
+    async with counter.parts.database.transaction() as conn:
+        item = await item_for(conn, reader, evidence_id)
+        if item.state != "sealed":
+            raise Refused("evidence-not-sealed", state=item.state)
+        size = item.digests.size
+        fresh = if_range is None or if_range.strip() == _tag(item)
+        asked = byte_range.asked(range_header if fresh else None, size)
+        span = asked or ByteRange(0, size - 1)
+        detail = {"range": f"{span.first}-{span.last}"}
+        await write_custody(conn, reader, item, at, CustodyAct.DOWNLOADED, detail)
+    return item, asked
+
+
+def _tag(item: Item) -> str:
+    return f'"{item.digests.sha256.hex()}"'
 
 
 def _disposition(item: Item, name: str | None) -> str:

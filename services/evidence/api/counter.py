@@ -18,6 +18,7 @@ from services.evidence.receiving import Receiving, Sender
 from services.kit.access.directory import Directory
 from services.kit.access.entries import Agency
 from services.kit.bearer import agency_of, credential
+from services.kit.bounded import within
 from services.kit.database import Connection
 from services.kit.errors import EdgeRefusal, NotFound, Refused
 from services.kit.grants import Grant, GrantAct, GrantVerifier
@@ -74,7 +75,7 @@ async def sender_of(request: Request, counter: Counter, jurisdiction: str) -> Se
     """Who uploads: an agency within its scope, or an official under a grant to upload."""
     token = credential(request, "grant")
     if token is None:
-        agency = await agency_of(request, counter.directory)
+        agency = await within(agency_of(request, counter.directory))
         if jurisdiction not in agency.jurisdictions:
             raise Refused("jurisdiction-outside", about="who")
         return Sender(id=f"agency:{agency.id}", agency_id=agency.id)
@@ -104,7 +105,7 @@ async def reader_of(
     """Who reads; a grant must name this very item and one of the acts."""
     token = credential(request, "grant")
     if token is None:
-        agency = await agency_of(request, counter.directory)
+        agency = await within(agency_of(request, counter.directory))
         return Reader(f"agency:{agency.id}", agency, None)
     grant = counter.verifier.verify(token, acts=acts, item=str(evidence_id))
     return Reader(f"person:{grant.person_id}", None, grant)
@@ -132,4 +133,4 @@ async def only_agency(request: Request, counter: Counter) -> Agency:
     """The agency that asks; a grant opens one item, never a list."""
     if credential(request, "grant") is not None:
         raise EdgeRefusal("credential-missing", 401)
-    return await agency_of(request, counter.directory)
+    return await within(agency_of(request, counter.directory))

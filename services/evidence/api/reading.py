@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -14,13 +14,16 @@ from services.evidence.api.counter import (
     AGENCY_ONLY,
     CREDENTIALS,
     AtCounter,
+    Counter,
+    Reader,
     item_for,
     only_agency,
     reader_of,
     write_custody,
 )
-from services.evidence.custody import CustodyAct
-from services.evidence.items import COLUMNS, item_of
+from services.evidence.custody import CustodyAct, Entry, Verdict
+from services.evidence.items import COLUMNS, Item, item_of
+from services.kit.bounded import within
 from services.kit.database import Connection
 from services.kit.errors import EdgeRefusal
 from services.kit.problems import responses
@@ -52,25 +55,36 @@ async def listing(
 ) -> answers.EvidenceList:
     """An agency's own items, newest first."""
     agency = await only_agency(request, counter)
-    before = _cursor(after)
-    async with counter.parts.database.connection() as conn:
-        rows = await conn.fetch(
-            f"select {COLUMNS}, {_NAMED} as named from evidence.item i"  # noqa: S608
-            " where i.agency_id = $1 and ($2::timestamptz is null"
-            " or (i.stored_at, i.evidence_id) < ($2, $3::uuid))"
-            f" and (not $4 or (i.state <> 'swept' and not {_NAMED}))"
-            " order by i.stored_at desc, i.evidence_id desc limit $5",
-            agency.id,
-            *before,
-            unnamed,
-            limit + 1,
-        )
+    rows = await within(_own(counter, agency.id, _cursor(after), limit + 1, unnamed=unnamed))
     shown = rows[:limit]
     more = _token(shown[-1]["stored_at"], shown[-1]["evidence_id"]) if len(rows) > limit else None
     lines = [
         answers.EvidenceLine(sha256=row["sha256"].hex(), **_shown(row)) for row in map(dict, shown)
     ]
     return answers.EvidenceList(items=lines, next=more)
+
+
+async def _own(
+    counter: Counter,
+    agency_id: str,
+    before: tuple[datetime | None, UUID | None],
+    limit: int,
+    *,
+    unnamed: bool,
+) -> list[Any]:
+    async with counter.parts.database.connection() as conn:
+        rows: list[Any] = await conn.fetch(
+            f"select {COLUMNS}, {_NAMED} as named from evidence.item i"  # noqa: S608
+            " where i.agency_id = $1 and ($2::timestamptz is null"
+            " or (i.stored_at, i.evidence_id) < ($2, $3::uuid))"
+            f" and (not $4 or (i.state <> 'swept' and not {_NAMED}))"
+            " order by i.stored_at desc, i.evidence_id desc limit $5",
+            agency_id,
+            *before,
+            unnamed,
+            limit,
+        )
+    return rows
 
 
 @router.get(
@@ -84,13 +98,8 @@ async def one(evidence_id: UUID, request: Request, counter: AtCounter) -> answer
     """State, digest, type, warnings and claims; an official's reading goes into custody first."""
     reader = await reader_of(request, counter, evidence_id, "view", "download", "reveal")
     reveal = reader.grant is not None and reader.grant.act == "reveal"
-    at = await counter.parts.clock.now()
-    async with counter.parts.database.transaction() as conn:
-        item = await item_for(conn, reader, evidence_id)
-        named = await _named(conn, evidence_id)
-        if reader.grant is not None:
-            act = CustodyAct.NAME_REVEALED if reveal else CustodyAct.VIEWED
-            await write_custody(conn, reader, item, at, act, {"what": "description"})
+    act = CustodyAct.NAME_REVEALED if reveal else CustodyAct.VIEWED
+    item, named = await within(_described(counter, reader, evidence_id, act))
     return answers.evidence(
         item,
         counter.parts.words,
@@ -110,14 +119,31 @@ async def one(evidence_id: UUID, request: Request, counter: AtCounter) -> answer
 async def custody(evidence_id: UUID, request: Request, counter: AtCounter) -> answers.Custody:
     """The whole chain, verified as it is read: `intact` is false if any entry was changed."""
     reader = await reader_of(request, counter, evidence_id, "view", "download")
+    entries, verdict = await within(_chain(counter, reader, evidence_id))
+    agency = reader.agency.id if reader.agency is not None else None
+    return answers.custody(evidence_id, entries, verdict, to_agency=agency)
+
+
+async def _described(
+    counter: Counter, reader: Reader, evidence_id: UUID, act: CustodyAct
+) -> tuple[Item, bool]:
+    at = await counter.parts.clock.now()
+    async with counter.parts.database.transaction() as conn:
+        item = await item_for(conn, reader, evidence_id)
+        if reader.grant is not None:
+            await write_custody(conn, reader, item, at, act, {"what": "description"})
+        return item, await _named(conn, evidence_id)
+
+
+async def _chain(
+    counter: Counter, reader: Reader, evidence_id: UUID
+) -> tuple[list[Entry], Verdict]:
     at = await counter.parts.clock.now()
     async with counter.parts.database.transaction() as conn:
         item = await item_for(conn, reader, evidence_id)
         if reader.grant is not None:
             await write_custody(conn, reader, item, at, CustodyAct.VIEWED, {"what": "custody"})
-        entries, verdict = await custody_log.chain(conn, evidence_id)
-    agency = reader.agency.id if reader.agency is not None else None
-    return answers.custody(evidence_id, entries, verdict, to_agency=agency)
+        return await custody_log.chain(conn, evidence_id)
 
 
 async def _named(conn: Connection, evidence_id: UUID) -> bool:

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 
 from services.contracts.complaint import ComplaintContent, RevealedIdentity
 from services.intake.api.ids import ComplaintId, as_uuid
-from services.intake.bounded import within
 from services.intake.desk import desk_of
 from services.intake.opening import Opening
+from services.kit.bounded import within
 from services.kit.problems import responses
 
 router = APIRouter(tags=["officials"])

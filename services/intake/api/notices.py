@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from services.intake import bounded
-from services.intake.bounded import within
 from services.intake.desk import Desk, desk_of
 from services.intake.notices import Notice, feed
+from services.kit import bounded
+from services.kit.bounded import within
 from services.kit.errors import Malformed, Pointer
 from services.kit.problems import responses
 

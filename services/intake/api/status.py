@@ -8,10 +8,10 @@ from pydantic import AwareDatetime
 from services.contracts.law import ComplaintKind, Stage
 from services.intake import listing
 from services.intake.api.ids import ComplaintId, as_uuid
-from services.intake.bounded import within
 from services.intake.desk import desk_of
 from services.intake.listing import Filters, StatusPage
 from services.intake.standing import Status
+from services.kit.bounded import within
 from services.kit.problems import responses
 from services.kit.words import language
 

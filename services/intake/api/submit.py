@@ -10,7 +10,6 @@ from starlette.responses import Response
 from services.contracts.law import AgencyKind, ComplaintKind
 from services.intake.api.bodies import body_of
 from services.intake.api.describing import reading_body
-from services.intake.bounded import within
 from services.intake.complaints import Complaint
 from services.intake.desk import Desk, desk_of
 from services.intake.door import admit
@@ -19,6 +18,7 @@ from services.intake.receipts import Receipt, Sender
 from services.intake.repetition import Repetition
 from services.kit.access.entries import Agency
 from services.kit.bearer import credential
+from services.kit.bounded import within
 from services.kit.errors import Failure, Refused
 from services.kit.grants import Grant
 from services.kit.idempotency import parse_key

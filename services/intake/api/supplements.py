@@ -7,11 +7,11 @@ from services.intake import listing
 from services.intake.api.bodies import body_of
 from services.intake.api.describing import reading_body
 from services.intake.api.ids import ComplaintId, as_uuid
-from services.intake.bounded import within
 from services.intake.complaints import Supplement
 from services.intake.desk import desk_of
 from services.intake.reading import read
 from services.intake.supplementing import Supplementing, SupplementReceipt
+from services.kit.bounded import within
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 

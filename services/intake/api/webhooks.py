@@ -6,10 +6,10 @@ from starlette.responses import Response
 from services.intake.addresses import Guard
 from services.intake.api.bodies import body_of
 from services.intake.api.describing import reading_body
-from services.intake.bounded import within
 from services.intake.desk import desk_of
 from services.intake.reading import read
 from services.intake.webhooks import Webhook, WebhookAddress, Webhooks, WebhookSecret
+from services.kit.bounded import within
 from services.kit.problems import responses
 
 router = APIRouter(tags=["notices"])

@@ -6,11 +6,11 @@ from starlette.responses import Response
 from services.intake.api.bodies import body_of
 from services.intake.api.describing import reading_body
 from services.intake.api.ids import ComplaintId, as_uuid
-from services.intake.bounded import within
 from services.intake.complaints import Withdrawal
 from services.intake.desk import desk_of
 from services.intake.reading import read
 from services.intake.withdrawing import WithdrawalReceipt, Withdrawing
+from services.kit.bounded import within
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 
