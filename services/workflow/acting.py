@@ -14,6 +14,7 @@ from uuid import UUID
 from services.kit.access.entries import Person
 from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, NotFound, Refused
+from services.workflow import storable
 from services.workflow.acts import Act, ActReceipt
 from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
@@ -39,6 +40,7 @@ _OF_TRACKS = frozenset(
             not in {
                 TaskKind.TRIAGE,
                 TaskKind.COMPLETION_LAPSED,
+                TaskKind.LATE_SUPPLEMENT,
                 TaskKind.REVIEW,
                 TaskKind.TEAM,
                 TaskKind.INVESTIGATE,
@@ -76,6 +78,7 @@ class Acting:
         act_id: UUID,
     ) -> ActReceipt:
         """The person's answer to a task; the same act id always gives the first receipt."""
+        storable.insist(answer, happened_on)
         viewer = Viewer.of(person)
         async with self._database.connection() as conn:
             task = await conn.fetchrow(
@@ -119,6 +122,7 @@ class Acting:
         act_id: UUID,
     ) -> ActReceipt:
         """What a person does in a case without having been asked; mostly the law has a word."""
+        storable.insist(answer, happened_on)
         viewer = Viewer.of(person)
         async with self._database.connection() as conn:
             case = await conn.fetchrow(

@@ -22,6 +22,7 @@ from services.kit.words import Words
 from services.workflow import api, description
 from services.workflow.acting import Acting
 from services.workflow.aftermath import Aftermath
+from services.workflow.body_limit import BodyLimit
 from services.workflow.clocks import Clocks
 from services.workflow.console import pages
 from services.workflow.desk import Addresses, Desk
@@ -93,6 +94,7 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
 
     app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.desk = counter
+    app.add_middleware(BodyLimit, words=counter.words)
     app.add_middleware(SandboxMark, sandbox=sandbox, clock=counter.clock)
     app.add_middleware(Traced)
     problems.install(app, counter.words)

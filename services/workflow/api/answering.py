@@ -41,7 +41,7 @@ class CaseAct(TaskAnswer):
     """What was done in a case without having been asked."""
 
     kind: str = Field(min_length=1, max_length=60, examples=["objection_received"])
-    respondent: int | None = Field(None, ge=1, description="number in the case, from 1")
+    respondent: int | None = Field(None, ge=1, le=10_000, description="number in the case, from 1")
 
 
 def act_id(desk: Desk, person: Person, key: str) -> UUID:

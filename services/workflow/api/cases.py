@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -82,9 +82,8 @@ def _place(after: str | None) -> tuple[datetime, UUID] | None:
         return None
     try:
         at, case_id = base64.urlsafe_b64decode(after.encode()).decode().rsplit(" ", 1)
-        place = datetime.fromisoformat(at), UUID(case_id)
-    except (ValueError, binascii.Error) as error:
+        # Postgres has no room for what a zone pushes out of the years 1 to 9999.
+        place = datetime.fromisoformat(at).astimezone(UTC), UUID(case_id)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise Malformed("malformed", pointers=[Pointer("/after", "invalid")]) from error
-    if place[0].tzinfo is None:
-        raise Malformed("malformed", pointers=[Pointer("/after", "invalid")])
     return place

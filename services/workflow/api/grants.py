@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.kit.problems import responses
 from services.workflow import granting
@@ -13,10 +13,22 @@ from services.workflow.api.official import AtDesk, Official
 from services.workflow.granting import Act, Granted, Matter
 from services.workflow.reading import cases, tasks
 from services.workflow.seeing import Viewer
+from services.workflow.storable import can_be_kept
 
 router = APIRouter(prefix="/v1", tags=["grants"])
 
-Purpose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+def _kept(purpose: str) -> str:
+    if not can_be_kept(purpose):
+        raise ValueError("cannot be kept")
+    return purpose
+
+
+Purpose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    AfterValidator(_kept),
+]
 _ANSWERS = responses(401, 403, 404, 422, 503)
 
 

@@ -1,5 +1,6 @@
 """Who holds a task: taken, given back, handed over; a versioned row of the register."""
 
+import re
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -24,6 +25,8 @@ IfMatch = Annotated[
     str | None, Header(description='the version one has seen, `"3"`; another is a 412')
 ]
 _ANSWERS = responses(401, 403, 404, 409, 412, 422, 503)
+_VERSION = re.compile(r"[0-9]{1,9}")
+"""What fits the register's column; a longer number is a version nobody has seen."""
 
 
 class HandOver(BaseModel, extra="forbid"):
@@ -118,7 +121,7 @@ def version_of(if_match: str | None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     bare = if_match.strip().removeprefix("W/").strip('"')
-    if not bare.isdigit():
+    if not _VERSION.fullmatch(bare):
         raise Refused("task-changed", about="version")
     return int(bare)
 
