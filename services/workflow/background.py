@@ -56,7 +56,7 @@ async def run(settings: WorkflowSettings) -> None:
     watcher = ClockWatcher(database, clock, orchestrator, at_once=settings.starts_at_once)
     sealer = Sealer(settings.sealing_keys)
     consumer = Consumer(settings.kafka_bootstrap, GROUP, SetAside(database, SCHEMA, sealer))
-    subscribe(consumer, Taking(database, starter, FactTeller(database, orchestrator)))
+    subscribe(consumer, Taking(database, starter, FactTeller(database, orchestrator, clock)))
 
     async def of_its_kind() -> None:
         await insist(database, sandbox=settings.sandbox)

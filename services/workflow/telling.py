@@ -1,34 +1,110 @@
 """Tells the workflow that holds a complaint a fact; follows it if it moves on meanwhile."""
 
-from services.kit.database import Database
+import asyncio
+from typing import Any, Final
+
+from services.kit.clock import LegalClock
+from services.kit.database import Connection, Database
 from services.kit.errors import Unavailable
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register import arrivals
+from services.workflow.register.timeline import write_note
+from services.workflow.workflows.state import (
+    LateFact,
+    Scope,
+    case_workflow,
+    complaint_workflow,
+    late_workflow,
+)
+
+LATE: Final = "LateWorkflow"
+_PAUSES: Final = (0.0, 0.5, 2.0)
+"""Between the row of a case and its workflow lies a moment: it is asked for again."""
+_FITS = 0x3FFFFFFF
 
 
 class FactTeller:
     """Facts from other services as signals; the register has them already."""
 
-    def __init__(self, database: Database, orchestrator: Orchestrator) -> None:
+    def __init__(self, database: Database, orchestrator: Orchestrator, clock: LegalClock) -> None:
         self._database = database
         self._orchestrator = orchestrator
+        self._clock = clock
 
     async def tell(self, fact: arrivals.Fact) -> bool:
-        """True if a workflow was told; False if none is there any more (or not yet)."""
-        for _ in range(3):
-            async with self._database.connection() as conn:
-                workflow_id = await arrivals.workflow_of(conn, fact.told.complaint_id)
-                waiting = await conn.fetchval(
-                    "select state = 'pending' from workflow.complaint where complaint_id = $1",
-                    fact.told.complaint_id,
-                )
+        """True if the holder was told; False if all has ended, and a person is told instead."""
+        row = None
+        for pause in _PAUSES:
+            await asyncio.sleep(pause)
+            row = await self._holder(fact)
+            workflow_id = _workflow(row, fact)
             if workflow_id is None:
-                return False
+                break
             try:
                 await self._orchestrator.signal(workflow_id, fact.signal, fact.told)
             except Ended:
-                if waiting:
+                if row["state"] == "pending":
                     raise Unavailable("complaint-not-started") from None
                 continue
             return True
+        if row is not None:
+            await self._tell_a_person(fact, row)
         return False
+
+    async def _holder(self, fact: arrivals.Fact) -> Any:  # noqa: ANN401 -- an asyncpg record
+        async with self._database.connection() as conn:
+            return await conn.fetchrow(
+                "select c.state, c.case_id, c.jurisdiction, c.traceparent, k.closed_at"
+                " from workflow.complaint c left join workflow.cases k using (case_id)"
+                " where c.complaint_id = $1",
+                fact.told.complaint_id,
+            )
+
+    async def _tell_a_person(self, fact: arrivals.Fact, row: Any) -> None:  # noqa: ANN401
+        """What comes after the end changes nothing by itself, and is not lost either."""
+        told = fact.told
+        if fact.signal == "supplemented" and told.supplement is not None:
+            late = LateFact(
+                complaint_id=told.complaint_id,
+                supplement=told.supplement,
+                jurisdiction=row["jurisdiction"],
+                case_id=row["case_id"],
+                traceparent=row["traceparent"],
+            )
+            workflow_id = late_workflow(told.complaint_id, told.supplement)
+            await self._orchestrator.start(LATE, workflow_id, late)
+            return
+        async with self._database.transaction() as conn:
+            await self._note(conn, fact, row)
+
+    async def _note(self, conn: Connection, fact: arrivals.Fact, row: Any) -> None:  # noqa: ANN401
+        told = fact.told
+        scope = Scope(
+            workflow_id=complaint_workflow(told.complaint_id),
+            jurisdiction=row["jurisdiction"],
+            complaint_id=told.complaint_id,
+            case_id=row["case_id"],
+        )
+        # Below zero: the workflow numbered its own steps from one; the same fact is one row.
+        item = told.evidence_id.int & _FITS if told.evidence_id else 0
+        await write_note(
+            conn,
+            scope,
+            fact.signal,
+            await self._clock.now(),
+            step=-1 - item,
+            data=told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
+            | {"late": True},
+        )
+
+
+def _workflow(row: Any, fact: arrivals.Fact) -> str | None:  # noqa: ANN401 -- an asyncpg record
+    """The workflow that holds the complaint now; None once everything has ended."""
+    if row is None or row["state"] == "settled":
+        return None
+    if row["closed_at"] is not None:
+        # Its workflow may live on for a moment; it hears nothing any more.
+        return None
+    if row["state"] in {"opened", "joined"}:
+        return case_workflow(row["case_id"])
+    return complaint_workflow(fact.told.complaint_id)

@@ -33,11 +33,12 @@ from services.workflow.register.content import Contents
 from services.workflow.settings import WorkflowSettings
 from services.workflow.workflows.case import CaseWorkflow
 from services.workflow.workflows.complaint import ComplaintWorkflow
+from services.workflow.workflows.late import LateWorkflow
 from services.workflow.workflows.track import TrackWorkflow
 
 log = structlog.get_logger(__name__)
 
-WORKFLOWS: Final = (ComplaintWorkflow, CaseWorkflow, TrackWorkflow)
+WORKFLOWS: Final = (ComplaintWorkflow, CaseWorkflow, TrackWorkflow, LateWorkflow)
 _PAUSE: Final = 2.0
 _GRACE: Final = timedelta(seconds=15)
 INTAKE_PATIENCE: Final = 10.0

@@ -8,6 +8,7 @@ class TaskKind(StrEnum):
 
     TRIAGE = "triage"
     COMPLETION_LAPSED = "completion_lapsed"
+    LATE_SUPPLEMENT = "late_supplement"
     REVIEW = "review"
     TEAM = "team"
     INVESTIGATE = "investigate"

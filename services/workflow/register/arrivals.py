@@ -21,8 +21,6 @@ from services.workflow.acts import Message
 from services.workflow.workflows.state import (
     ReceivedComplaint,
     ToldFact,
-    case_workflow,
-    complaint_workflow,
 )
 
 
@@ -210,18 +208,6 @@ async def started(conn: Connection, complaint_id: UUID, now: datetime) -> None:
         complaint_id,
         now,
     )
-
-
-async def workflow_of(conn: Connection, complaint_id: UUID) -> str | None:
-    """The workflow that holds the complaint now; None once it is settled without a case."""
-    row = await conn.fetchrow(
-        "select state, case_id from workflow.complaint where complaint_id = $1", complaint_id
-    )
-    if row is None or row["state"] == "settled":
-        return None
-    if row["state"] in {"opened", "joined"}:
-        return case_workflow(row["case_id"])
-    return complaint_workflow(complaint_id)
 
 
 async def _name_evidence(

@@ -10,6 +10,7 @@ POINT_OF: Mapping[TaskKind, Point | None] = MappingProxyType(
     {
         TaskKind.TRIAGE: Point.TRIAGE,
         TaskKind.COMPLETION_LAPSED: Point.LAPSED_COMPLETION,
+        TaskKind.LATE_SUPPLEMENT: None,
         TaskKind.REVIEW: Point.REVIEW,
         TaskKind.TEAM: Point.ASSIGNMENT,
         TaskKind.INVESTIGATE: Point.INVESTIGATION,

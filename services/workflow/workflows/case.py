@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from uuid import UUID
 
 from temporalio import workflow
 
@@ -17,7 +16,14 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows import calls
     from services.workflow.workflows.below import RoutingBelow
     from services.workflow.workflows.inspecting import Inspecting
-    from services.workflow.workflows.state import Carried, CaseCarried, OpenedCase, ToldFact
+    from services.workflow.workflows.late import late_one
+    from services.workflow.workflows.state import (
+        Carried,
+        CaseCarried,
+        LateFact,
+        OpenedCase,
+        ToldFact,
+    )
 
 _NOT_BEFORE_A_HEARING = frozenset({TaskKind.DECIDE, TaskKind.CONFIRM, TaskKind.SERVE})
 
@@ -31,7 +37,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         super().__init__(case)
         self._inspecting: asyncio.Task[bool] | None = None
         self._referred = False
-        self._supplemented: list[UUID] = []
+        self._supplemented: list[ToldFact] = []
         self._allow(CriminalReferral, self._criminal_referred)
         self._allow(CriminalResult, lambda _act, _form: None, guard=self._after_referral)
         self._allow(Inaction, lambda _act, _form: None, guard=_after_its_date)
@@ -52,6 +58,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             reason = await self._work(going=True)
         for task in beside:
             task.cancel()
+        await self._bring_what_is_left()
         return reason or "closed"
 
     async def _work(self, *, going: bool) -> str | None:
@@ -67,7 +74,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
 
     async def _closed(self, reason: str | None) -> bool:
         await self._settle_handlers()
-        await workflow.wait_condition(lambda: not self._facts)
+        await workflow.wait_condition(lambda: not self._facts and not self._supplemented)
         closing = await calls.close_case(
             orders.CaseToClose(
                 scope=self.scope,
@@ -116,7 +123,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
     @workflow.signal
     def supplemented(self, told: ToldFact) -> None:
         """An agency sent more about a complaint of this case."""
-        self._supplemented.append(told.complaint_id)
+        self._supplemented.append(told)
         self._facts.append(("supplemented", told.model_dump(mode="json", exclude_none=True)))
 
     @workflow.signal
@@ -133,10 +140,29 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         """What was sent to a complaint of this case: its text again; an outage only delays it."""
         while True:
             await workflow.wait_condition(lambda: bool(self._supplemented))
-            complaint_id = self._supplemented.pop(0)
+            complaint_id = self._supplemented[0].complaint_id
             await calls.fetch_content(
                 orders.ContentToFetch(scope=self.scope, complaint_id=complaint_id)
             )
+            self._supplemented.pop(0)
+
+    async def _bring_what_is_left(self) -> None:
+        """What came while the case was closing: a row, and a person who reads it."""
+        for told in self._supplemented:
+            await calls.start_workflow(
+                late_one(
+                    LateFact(
+                        complaint_id=told.complaint_id,
+                        supplement=told.supplement or 0,
+                        jurisdiction=self._case.jurisdiction,
+                        case_id=self._case.case_id,
+                        traceparent=self._case.traceparent,
+                    )
+                )
+            )
+        while self._facts:
+            kind, data = self._facts.pop(0)
+            await self._note(kind, **data)
 
     async def _write_facts(self) -> None:
         while True:

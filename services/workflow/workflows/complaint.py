@@ -1,7 +1,7 @@
 """A complaint, from its receipt until it is a case, part of one, or settled with a reason."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID, uuid5
 
 from temporalio import workflow
@@ -15,45 +15,25 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards.triage import check_triage
     from services.workflow.rules.stages import Point
     from services.workflow.workflows import calls
+    from services.workflow.workflows.arriving import TEXT_PATIENCE, Arriving
     from services.workflow.workflows.state import (
-        ComplaintText,
         JoinedComplaint,
-        OpenedCase,
         ReceivedComplaint,
         RoutedBelow,
-        Scope,
-        ToldFact,
         case_workflow,
-        complaint_workflow,
     )
-    from services.workflow.workflows.task import Answer, Procedure
+    from services.workflow.workflows.task import Answer
 
-TEXT_PATIENCE = timedelta(seconds=20)
-"""How long triage is held back for the text; after that it is asked without it."""
 _CASE_IDS = UUID("6f2e1f6a-6e0c-5b43-9d0c-3c6a5d0a4b11")
 
 
 @workflow.defn(name="ComplaintWorkflow")
-class ComplaintWorkflow(Procedure):
+class ComplaintWorkflow(Arriving):
     """`complaint/<id>`: triage by a person, and what that person chose."""
 
     @workflow.init
     def __init__(self, complaint: ReceivedComplaint) -> None:
-        super().__init__(
-            Scope(
-                workflow_id=complaint_workflow(complaint.complaint_id),
-                jurisdiction=complaint.jurisdiction,
-                complaint_id=complaint.complaint_id,
-                traceparent=complaint.traceparent,
-            )
-        )
-        self._complaint = complaint
-        self._text: ComplaintText | None = None
-        self._supplements = 0
-        self._fetched = 0
-        self._withdrawn = False
-        self._facts: list[tuple[str, ToldFact]] = []
-        self._last = (complaint.received_on, "received")
+        super().__init__(complaint)
 
     @workflow.run
     async def run(self, complaint: ReceivedComplaint) -> str:
@@ -66,6 +46,7 @@ class ComplaintWorkflow(Procedure):
         await self._settle_handlers()
         for task in watching:
             task.cancel()
+        await self._bring_what_is_left()
         return ended
 
     async def _until_it_ends(self, complaint: ReceivedComplaint) -> str:  # noqa: C901, PLR0911 -- six ways
@@ -175,7 +156,8 @@ class ComplaintWorkflow(Procedure):
                 argument=opened.model_dump(mode="json"),
             )
         )
-        await self._hand_over(opened)
+        self._case_id = opened.case_id
+        await self._bring_what_is_left()
         return "opened"
 
     async def _join(self, triage: Answer[Triage]) -> bool:
@@ -200,6 +182,7 @@ class ComplaintWorkflow(Procedure):
                 new_respondents=joined.new_respondents,
             )
             await self._tell_case(case_id, "joined", told.model_dump(mode="json"))
+            self._case_id = case_id
         return True
 
     async def _settle(self, outcome: Outcome, reason_code: str, on: date) -> str:
@@ -216,79 +199,8 @@ class ComplaintWorkflow(Procedure):
         )
         return outcome.value
 
-    async def _hand_over(self, opened: OpenedCase) -> None:
-        """Facts that came while the case was being opened go to the case."""
-        if self._fetched < self._supplements:
-            told = ToldFact(complaint_id=self._complaint.complaint_id, supplement=self._supplements)
-            self._facts.append(("supplemented", told))
-        while self._facts:
-            signal, told = self._facts.pop(0)
-            await self._tell_case(opened.case_id, signal, told.model_dump(mode="json"))
-
-    async def _tell_case(self, case_id: UUID, signal: str, argument: dict[str, object]) -> None:
-        await calls.tell_workflow(
-            orders.WorkflowToTell(
-                workflow_id=case_workflow(case_id), signal=signal, argument=argument
-            )
-        )
-
-    @workflow.signal
-    def supplemented(self, told: ToldFact) -> None:
-        """The agency sent more."""
-        self._supplements = max(self._supplements, told.supplement or 0)
-        self._facts.append(("supplemented", told))
-
-    @workflow.signal
-    def withdrawn(self, told: ToldFact) -> None:
-        """The agency took it back: told to triage, and it closes nothing."""
-        if not self._withdrawn:
-            self._withdrawn = True
-            self._facts.append(("withdrawn", told))
-
-    @workflow.signal
-    def evidence_attached(self, told: ToldFact) -> None:
-        """An item that the complaint names is sealed."""
-        self._facts.append(("evidence_attached", told))
-
-    async def _keep_text_fresh(self) -> None:
-        """The text from intake, again after each supplement; an outage only delays it."""
-        while True:
-            wanted = self._supplements
-            self._text = await calls.fetch_content(
-                orders.ContentToFetch(scope=self.scope, complaint_id=self._complaint.complaint_id)
-            )
-            self._fetched = wanted
-            await workflow.wait_condition(lambda: self._supplements > self._fetched)
-
-    async def _write_facts(self) -> None:
-        """What came from outside, as rows of the timeline."""
-        while True:
-            await workflow.wait_condition(lambda: bool(self._facts))
-            signal, told = self._facts.pop(0)
-            await self._note(
-                signal, **told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
-            )
-
-    async def _has_text_of(self, supplement: int) -> None:
-        """Waits for the supplement's text as long as for the first one."""
-        try:
-            await workflow.wait_condition(
-                lambda: self._fetched >= supplement, timeout=TEXT_PATIENCE
-            )
-        except TimeoutError:
-            await self._note("text_awaited")
-
-    @property
-    def _about_inspectorate(self) -> bool:
-        return self._text is not None and self._text.about_inspectorate
-
     def _lawful(self, act: Act, form: Triage) -> None:
         check_triage(act, form, self._text)
-
-    def _supplemented_on(self) -> date:
-        """The day of the last supplement; triage's time runs again from it."""
-        on = self._text.supplemented_on if self._text else None
-        return on or (self._last[0] if self._last else self._complaint.received_on)
 
 
 def _routed(form: Triage) -> RoutedBelow:

@@ -27,6 +27,11 @@ def track_workflow(case_id: UUID, n: int, round_: int = 1) -> str:
     return f"track/{case_id}/{n}" if round_ == 1 else f"track/{case_id}/{n}.{round_}"
 
 
+def late_workflow(complaint_id: UUID, supplement: int) -> str:
+    """The workflow id of what came when the complaint had ended."""
+    return f"late/{complaint_id}/{supplement}"
+
+
 class Scope(Message):
     """Whose workflow it is: every row that it writes carries this."""
 
@@ -162,6 +167,16 @@ class ToldFact(Message):
     complaint_id: UUID
     supplement: int | None = None
     evidence_id: UUID | None = None
+
+
+class LateFact(Message):
+    """What starts `late/<complaint_id>/<supplement>`: the complaint and its case have ended."""
+
+    complaint_id: UUID
+    supplement: int
+    jurisdiction: str
+    case_id: UUID | None = None
+    traceparent: str | None = None
 
 
 class JoinedComplaint(Message):

@@ -9,6 +9,7 @@ from services.contracts.events import (
     ComplaintData,
     ComplaintReceived,
     ComplaintSupplemented,
+    ComplaintWithdrawn,
     EvidenceAttached,
     EvidenceData,
 )
@@ -34,7 +35,7 @@ class Orchestra:
         self.ended: set[str] = set()
 
     async def start(self, workflow: str, workflow_id: str, argument: Any) -> bool:
-        assert workflow == "ComplaintWorkflow"
+        assert workflow in {"ComplaintWorkflow", "LateWorkflow"}
         self._there()
         self.started.append(workflow_id)
         return True
@@ -55,7 +56,7 @@ async def parts(database: TestDatabase, world: World) -> Any:
     pool = Database(database.dsn_of("workflow"), size=4)
     orchestra = Orchestra()
     starter = ComplaintStarter(pool, orchestra, at_once=4)  # type: ignore[arg-type]
-    taking = Taking(pool, starter, FactTeller(pool, orchestra))  # type: ignore[arg-type]
+    taking = Taking(pool, starter, FactTeller(pool, orchestra, InstallationClock(pool)))  # type: ignore[arg-type]
     await world.run("update workflow.complaint set state = 'settled' where state = 'pending'")
     yield taking, starter, orchestra, pool
     await pool.close()
@@ -181,6 +182,34 @@ async def test_a_supplement_is_told_to_whoever_holds_the_complaint(
         (f"complaint/{complaint_id}", "supplemented"),
         (f"case/{case_id}", "evidence_attached"),
     ]
+
+
+@pytest.mark.parametrize("state", ["settled", "opened"])
+async def test_what_comes_after_the_end_is_brought_to_a_person(
+    parts: Any, world: World, state: str
+) -> None:
+    taking, starter, orchestra, _ = parts
+    complaint_id, case_id = uuid4(), await world.case()
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+    await world.run(
+        "update workflow.complaint set state = $2, case_id = $3 where complaint_id = $1",
+        complaint_id,
+        state,
+        case_id if state == "opened" else None,
+    )
+    await world.run("update workflow.cases set closed_at = now() where case_id = $1", case_id)
+    orchestra.ended |= {f"complaint/{complaint_id}", f"case/{case_id}"}
+    late = _received(complaint_id, kind=ComplaintSupplemented, sequence=2, supplement=1)
+    taken_back = _received(complaint_id, kind=ComplaintWithdrawn, sequence=3)
+    for event in (late, late, taken_back, taken_back):
+        await taking.complaint(event)
+
+    assert set(orchestra.started) == {f"complaint/{complaint_id}", f"late/{complaint_id}/1"}
+    row = await world.row(
+        "select count(*), min(kind) from workflow.act where complaint_id = $1", complaint_id
+    )
+    assert tuple(row) == (1, "withdrawn")
 
 
 async def test_open_clocks_are_read_again_after_the_clock_was_advanced(

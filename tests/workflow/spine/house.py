@@ -66,7 +66,9 @@ class House:
         )
         starter = ComplaintStarter(database, orchestrator, at_once=4)
         self.starter = starter
-        self.taking = Taking(database, starter, FactTeller(database, orchestrator))
+        self.taking = Taking(
+            database, starter, FactTeller(database, orchestrator, InstallationClock(database))
+        )
 
     def nip_digest(self, nip: str) -> bytes:
         return IdMint(b"i" * 32).digest("nip", nip)

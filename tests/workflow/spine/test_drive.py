@@ -261,6 +261,24 @@ async def test_a_report_on_a_closed_case_is_linked_and_told(house: House) -> Non
     ]
 
 
+async def test_a_supplement_to_a_closed_case_is_read_by_a_person(house: House) -> None:
+    case = await a_case(house, a_respondent("198001012005011009"))
+    await cleared(house, case)
+    closed = await house.found("select * from workflow.cases where case_id = $1", case)
+    complaint = closed["complaint_id"]
+    await house.supplements(complaint)
+    task = await house.asked("late_supplement", complaint)
+    await house.answers(
+        "intake-officer-3508", "late_supplement", complaint, TODAY, reason="canary-late"
+    )
+
+    assert (task["case_id"], task["due_on"]) != (None, None)
+    rows = await house.rows("select kind from workflow.act where workflow_id like 'late/%'")
+    assert [row["kind"] for row in rows] == ["supplemented", "late_supplement"]
+    after = await house.found("select * from workflow.cases where case_id = $1", case)
+    assert (after["stage"], after["sequence"]) == ("closed", closed["sequence"])
+
+
 async def test_another_person_never_enters_a_closed_case(house: House) -> None:
     case = await a_case(house, a_respondent("198001012005011003"))
     await cleared(house, case)
