@@ -11,6 +11,7 @@ from services.kit.errors import EdgeRefusal, Unavailable
 from services.kit.grants import Grant
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
+from services.kit.words import language
 from services.workflow.api.official import AtDesk, Official
 
 router = APIRouter(prefix="/v1", tags=["findings"])
@@ -69,7 +70,7 @@ async def submit(request: Request, person: Official, desk: AtDesk) -> Response:
                 # Two officials may use the same key: each one's is his own.
                 "idempotency-key": str(desk.mint.mint("finding", person.id, key)),
                 "content-type": "application/json",
-                "accept-language": request.headers.get("accept-language", "id"),
+                "accept-language": language(request.headers.get("accept-language")),
                 "traceparent": telemetry.traceparent(),
             },
         )

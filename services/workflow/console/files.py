@@ -1,8 +1,10 @@
 """Items out and papers in: each by a grant of its own, passed through, never shown in our name."""
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -23,6 +25,7 @@ from services.workflow.seeing import Viewer
 router = APIRouter(prefix="/console", include_in_schema=False)
 
 _CHUNK: Final = 256 * 1024
+_PLAIN: Final = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,100}", re.ASCII)
 _PASSED_ON: Final = ("content-type", "content-length", "content-disposition", "etag")
 _SAFE: Final = {
     "x-content-type-options": "nosniff",
@@ -133,12 +136,14 @@ async def _upload(desk: Desk, granted: Granted, form: FormData) -> str:
     key = desk.mint.mint(
         "page-upload", granted.grant.person_id, granted.grant.item, digest.digest()
     )
-    name = (file.filename or "paper").encode("ascii", "replace").decode().replace('"', "'")
+    name = quote(file.filename or "paper", safe="", errors="replace")
+    kind = file.content_type or ""
     inside = granted.url.replace(desk.addresses.evidence_public, desk.addresses.evidence, 1)
     headers = _headers(granted) | {
         "idempotency-key": str(key),
-        "content-type": file.content_type or "application/octet-stream",
-        "content-disposition": f'attachment; filename="{name}"',
+        # What a browser declared is put into a header of ours: nothing but a plain type may.
+        "content-type": kind if _PLAIN.fullmatch(kind) else "application/octet-stream",
+        "content-disposition": f"attachment; filename*=UTF-8''{name}",
         "content-length": str(file.size),
         "prefer": "wait=5",
     }
@@ -171,5 +176,7 @@ def _failure(status: int) -> Exception:
             return EdgeRefusal("too-large", 413, limit=0)
         case 415:
             return EdgeRefusal("media-type", 415)
+        case 400 | 422:
+            return Malformed("malformed", pointers=[Pointer("/file", "invalid")])
         case _:
             return Unavailable("evidence-unavailable")
