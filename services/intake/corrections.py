@@ -13,6 +13,8 @@ from services.kit.errors import Malformed, Pointer
 _FIXED: Final = ("jurisdiction", "case_number")
 """By these the complaint is found; another one of either is another complaint."""
 _LONGEST_LIST: Final = 1000
+_DEEPEST: Final = 16
+"""Levels of a pointer; a complaint has five."""
 
 
 def corrected(
@@ -47,6 +49,8 @@ def at_its_correction(wrong: Pointer, corrections: Sequence[Correction]) -> Poin
 
 def _put(document: dict[str, Any], tokens: list[str], value: object) -> bool:
     """Whether there was such a place (objects on the way are made)."""
+    if len(tokens) > _DEEPEST:
+        return False
     at: Any = document
     for depth, token in enumerate(tokens):
         last = depth == len(tokens) - 1

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -179,6 +179,7 @@ def _cursor(after: str | None) -> tuple[datetime | None, UUID | None]:
         return None, None
     try:
         moment, _, evidence_id = base64.urlsafe_b64decode(after).decode("ascii").partition("|")
-        return datetime.fromisoformat(moment), UUID(evidence_id)
-    except (ValueError, binascii.Error) as error:
+        # Postgres has no room for what an offset pushes out of the years 1 to 9999.
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(evidence_id)
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise EdgeRefusal("cursor-invalid", 422) from error

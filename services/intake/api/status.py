@@ -1,9 +1,10 @@
 """What an agency reads of its own complaints."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from services.contracts.law import ComplaintKind, Stage
 from services.intake import listing
@@ -16,6 +17,17 @@ from services.kit.problems import responses
 from services.kit.words import language
 
 router = APIRouter(tags=["complaints"])
+
+
+def _in_range(at: datetime) -> datetime:
+    """Postgres has no room for what an offset pushes out of the years 1 to 9999."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("out of range") from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
 
 NoNul = Query(pattern=r"^[^\x00]+$", max_length=4096)
 
@@ -36,10 +48,8 @@ async def own_complaints(
     stage: Stage | None = None,
     kind: ComplaintKind | None = None,
     case_number: Annotated[str | None, NoNul] = None,
-    received_from: Annotated[AwareDatetime | None, Query(description="this instant or later")] = (
-        None
-    ),
-    received_before: Annotated[AwareDatetime | None, Query(description="before this")] = None,
+    received_from: Annotated[Moment | None, Query(description="this instant or later")] = (None),
+    received_before: Annotated[Moment | None, Query(description="before this")] = None,
     cursor: Annotated[
         str | None,
         Query(
