@@ -1,5 +1,5 @@
 """What every test may ask for; nothing is started until one does."""
 
-from tests.stack import a_database, database, postgres, servers, stack
+from tests.stack import a_database, collector, database, postgres, servers, stack
 
-__all__ = ["a_database", "database", "postgres", "servers", "stack"]
+__all__ = ["a_database", "collector", "database", "postgres", "servers", "stack"]

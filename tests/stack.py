@@ -27,6 +27,7 @@ import pytest
 
 from deploy.embedded import SERVERS, Stack, StackFailure
 from deploy.embedded.layout import REPOSITORY
+from tests.catching import Catcher, catching
 
 RECONCILE_SOON = {"NETRAL_RECONCILE_AFTER": "10", "NETRAL_RECONCILE_ALERT_AFTER": "60"}
 BEGINS = date(2024, 8, 26)
@@ -68,12 +69,13 @@ def _started(
     *,
     durable: bool = True,
     clock: date | None = None,
+    env: dict[str, str] | None = None,
 ) -> Iterator[Stack]:
     folder = Path(tempfile.mkdtemp(prefix="netral-test-"))
     stack = Stack(
         folder,
         only=only,
-        env=RECONCILE_SOON,
+        env=RECONCILE_SOON | (env or {}),
         clock=clock,
         durable=durable,
         restart_limit=100,
@@ -101,8 +103,16 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
-    with _started(request, None, clock=BEGINS) as stack:
+def collector() -> Iterator[Catcher]:
+    """What the processes of the stack send to their collector of traces."""
+    with catching() as catcher:
+        yield catcher
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest, collector: Catcher) -> Iterator[Stack]:
+    traced = {"NETRAL_OTEL_ENDPOINT": collector.url}
+    with _started(request, None, clock=BEGINS, env=traced) as stack:
         yield stack
 
 

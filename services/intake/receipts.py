@@ -18,7 +18,7 @@ from services.intake.missing import missing
 from services.intake.repetition import Repetition
 from services.kit.ids import IdMint
 from services.kit.sealing import DataKey, Sealer
-from services.kit.telemetry import traceparent
+from services.kit.telemetry import correlation_id, traceparent
 
 SOURCE: Final = "netral/intake"
 NEXT_STEP: Final = "triage"
@@ -50,6 +50,7 @@ class Reception:
     """One complaint, ready for the commit."""
 
     complaint_id: UUID
+    correlation_id: str
     sender: Sender
     idempotency_key: str
     body_sha256: bytes
@@ -99,6 +100,7 @@ class Composer:
         wrapped, data_key = self._sealer.new_data_key(str(complaint_id))
         return Reception(
             complaint_id=complaint_id,
+            correlation_id=correlation_id(),
             sender=sender,
             idempotency_key=key,
             body_sha256=digest,

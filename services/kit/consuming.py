@@ -43,12 +43,14 @@ class Consumer:
 
     def __init__(self, bootstrap: str, group: str, set_aside: SetAside) -> None:
         self.group = group
+        self._set_aside = set_aside
+        self._pauses: dict[tuple[str, int], float] = {}
         self.broker = KafkaBroker(
             bootstrap,
             client_id=group,
             acks="all",
             enable_idempotence=True,
-            middlewares=[_judge(group, set_aside)],
+            middlewares=[_judge(group, set_aside, self._pauses)],
             graceful_timeout=20,
             logger=None,
             apply_types=False,
@@ -75,6 +77,7 @@ class Consumer:
                 await instants.reached(f"{self.group}.before_handling")
                 await handler(event)
                 await instants.reached(f"{self.group}.handled_before_offset")
+                log.info("event_taken", type=event.type, subject=str(event.subject))
 
     async def run(self) -> None:
         """Read until cancelled; waits for Kafka if it is not there yet."""
@@ -90,13 +93,15 @@ class Consumer:
                 patience = min(patience * 2, 5.0)
         try:
             while True:
-                await asyncio.sleep(LAG_EVERY)
                 await self._measure_lag()
+                with suppress(Unavailable):
+                    await self._set_aside.measure(self.group)
+                await asyncio.sleep(LAG_EVERY)
         finally:
             await asyncio.wait_for(self.broker.stop(), 25)
 
     async def _measure_lag(self) -> None:
-        """How many messages this process has yet to take, by topic."""
+        """How many messages this process has yet to take, by topic; one that waits is not taken."""
         for subscriber in self.broker.subscribers:
             consumer: Any = getattr(subscriber, "consumer", None)
             if consumer is None:
@@ -106,6 +111,8 @@ class Consumer:
                 with suppress(KafkaError, TimeoutError):
                     position = await asyncio.wait_for(consumer.position(place), 2)
                     lag[place.topic] += max(0, (consumer.highwater(place) or 0) - position)
+                # The one in hand is behind the position already, and may wait for long.
+                lag[place.topic] += (place.topic, place.partition) in self._pauses
             for topic, behind in lag.items():
                 metrics.CONSUMER_LAG.labels(self.group, topic).set(behind)
 
@@ -189,6 +196,6 @@ class Judge(BaseMiddleware[Any, Any]):
         return pause
 
 
-def _judge(group: str, set_aside: SetAside) -> type[Judge]:
+def _judge(group: str, set_aside: SetAside, pauses: dict[tuple[str, int], float]) -> type[Judge]:
     """The middleware of one process: FastStream makes an instance of the class per message."""
-    return type("GroupJudge", (Judge,), {"group": group, "set_aside": set_aside, "pauses": {}})
+    return type("GroupJudge", (Judge,), {"group": group, "set_aside": set_aside, "pauses": pauses})

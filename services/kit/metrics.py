@@ -8,6 +8,9 @@ OUTBOX_AGE = Gauge("netral_outbox_age_seconds", "Age of the oldest event not yet
 OUTBOX_SENT = Counter("netral_outbox_sent_total", "Events that Kafka has answered", ["schema"])
 CONSUMER_LAG = Gauge("netral_consumer_lag", "Messages not yet taken", ["group", "topic"])
 SET_ASIDE = Counter("netral_set_aside_total", "Messages kept for a person", ["group", "reason"])
+SET_ASIDE_WAITING = Gauge(
+    "netral_set_aside_waiting", "Messages set aside that nobody has replayed yet", ["group"]
+)
 SEAL_BACKLOG = Gauge("netral_seal_backlog", "Evidence items received and not yet sealed")
 TASKS_OPEN = Gauge("netral_tasks_open", "Open tasks")
 TASKS_OVERDUE = Gauge("netral_tasks_overdue", "Open tasks whose date has passed")

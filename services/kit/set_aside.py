@@ -79,6 +79,16 @@ class SetAside:
             )
         return [Kept(**dict(row)) for row in rows]
 
+    async def measure(self, group: str) -> None:
+        """Set the figure of what waits for a person."""
+        async with self._database.connection() as conn:
+            waiting = await conn.fetchval(
+                f"select count(*) from {self._schema}.set_aside"  # noqa: S608
+                " where consumer = $1 and state = 'kept'",
+                group,
+            )
+        metrics.SET_ASIDE_WAITING.labels(group).set(waiting)
+
     async def bytes_of(self, kept_id: int) -> bytes:
         """The original bytes of one."""
         async with self._database.connection() as conn:

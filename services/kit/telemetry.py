@@ -69,6 +69,10 @@ def _span(name: str) -> Iterator[None]:
     context = attach(_propagator.extract({"traceparent": traceparent()}))
     try:
         with trace.get_tracer("netral").start_as_current_span(name):
+            # What is sent on from here names this span, so that the next hop hangs below it.
+            ours: dict[str, str] = {}
+            _propagator.inject(ours)
+            _current.set(ours["traceparent"])
             yield
     finally:
         detach(context)

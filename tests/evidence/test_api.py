@@ -6,13 +6,14 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 import services.evidence
 from services.evidence import app
 from services.evidence.settings import EvidenceSettings
 from services.kit.words import Words
-from tests.evidence.world import World
+from tests.evidence.world import World, until
 
 SCHEMATHESIS = Path(sysconfig.get_path("scripts")) / "schemathesis"
 SOURCE = Path(services.evidence.__file__).parent
@@ -92,3 +93,28 @@ async def test_no_input_makes_a_500_or_an_undescribed_answer(world: World, tmp_p
     said, _ = await done.communicate()
 
     assert done.returncode == 0, said.decode()[-4000:]
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(180)
+async def test_a_refusal_is_counted_once_and_what_kafka_was_not_told_grows_old(world: World):
+    await world.sealed(b"contoh angka")
+    before = await _figure(world.app.url, 'netral_requests_refused_total{code="evidence-type"}')
+    answer = await world.send(b"contoh", kind="application/x-odd")
+    after = await _figure(world.app.url, 'netral_requests_refused_total{code="evidence-type"}')
+
+    assert answer.status_code == 415
+    assert after - before == 1
+
+    async def it_is_old() -> bool:
+        return (
+            await _figure(world.background.url, 'netral_outbox_age_seconds{schema="evidence"}') > 0
+        )
+
+    await until(it_is_old)
+
+
+async def _figure(url: str, name: str) -> float:
+    async with httpx.AsyncClient() as client:
+        lines = (await client.get(f"{url}/metrics")).text.splitlines()
+    return next((float(line.split()[-1]) for line in lines if line.startswith(f"{name} ")), 0.0)

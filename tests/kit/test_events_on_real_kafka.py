@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from prometheus_client import REGISTRY
 
 from services.contracts.events import ComplaintData, ComplaintEvent, ComplaintReceived
-from services.kit import outbox, topics
+from services.kit import consuming, outbox, topics
 from services.kit.consuming import Consumer
 from services.kit.database import Database
 from services.kit.errors import Refused, Unavailable
@@ -186,45 +187,56 @@ async def test_what_can_never_be_read_is_set_aside_once_and_blocks_nothing(
     assert await set_aside.bytes_of(kept[0].id) == body
 
 
-class AwayFor(SetAside):
-    """Postgres is away for the first tries to set something aside."""
+class Away(SetAside):
+    """Postgres is away when something is to be set aside, until it is back."""
 
-    def __init__(self, set_aside: SetAside, tries: int) -> None:
+    def __init__(self, set_aside: SetAside) -> None:
         self._there = set_aside
-        self.away = tries
+        self.away = True
 
     async def keep(self, *what: Any) -> None:
         if self.away:
-            self.away -= 1
             raise Unavailable("database-unavailable", retry_after=timedelta(seconds=1))
         await self._there.keep(*what)
 
+    async def measure(self, group: str) -> None:
+        await self._there.measure(group)
+
 
 async def test_what_can_never_be_worked_waits_for_postgres_and_is_neither_lost_nor_passed(
-    servers, store, set_aside
+    servers, store, set_aside, monkeypatch
 ):
+    monkeypatch.setattr(consuming, "LAG_EVERY", 0.2)
     taken, poison = Taken(), an_event()
     taken.poisoned.add(poison.subject)
-    after = an_event(2, poison.subject), an_event(3, poison.subject)
-    await put(store, poison, *after)
+    await put(store, poison, an_event(2, poison.subject), an_event(3, poison.subject))
     relay = outbox.Relay(store, "kit_test", servers.layout.address("kafka"))
-    away = AwayFor(set_aside, tries=3)
+    away = Away(set_aside)
     consumer = a_consumer(servers, away, taken)
 
+    async def mine() -> list[Any]:
+        return [one for one in await set_aside.listing() if one.consumer == consumer.group]
+
+    async def it_waits() -> bool:
+        return figure("netral_consumer_lag", group=consumer.group, topic=topics.COMPLAINT) >= 3
+
     async def all_are_kept() -> bool:
-        return (
-            len([one for one in await set_aside.listing() if one.consumer == consumer.group]) >= 3
-        )
+        return figure("netral_set_aside_waiting", group=consumer.group) >= 3
 
     async with running(relay.run(), consumer.run()):
+        await until(it_waits)
+        assert await mine() == []
+        away.away = False
         await until(all_are_kept)
 
-    kept = [one for one in await set_aside.listing() if one.consumer == consumer.group]
+    kept = await mine()
     bodies = [ComplaintReceived.model_validate_json(await set_aside.bytes_of(k.id)) for k in kept]
-    ours = [one.sequence for one in bodies if one.subject == poison.subject]
-    assert away.away == 0
-    assert ours == [1, 2, 3]
+    assert [one.sequence for one in bodies if one.subject == poison.subject] == [1, 2, 3]
     assert [one.tries for one in kept] == [1] * len(kept)
+
+
+def figure(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
 async def test_a_replay_is_done_once(servers, store, set_aside):

@@ -14,7 +14,6 @@ from services.evidence.declared import LONGEST_NAME, Claimed, content_digest, fi
 from services.evidence.media_types import bare, taken
 from services.evidence.receiving import Declared, Receipt
 from services.evidence.upload_keys import Held
-from services.kit import metrics
 from services.kit.errors import EdgeRefusal, Failure
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
@@ -93,23 +92,17 @@ async def send(
     and is sent again from its start under the same key. What was not sealed by the time of the
     answer is sealed soon after; `status_url` tells.
     """
-    try:
-        sender = await sender_of(request, counter, query.jurisdiction)
-        key = parse_key(idempotency_key)
-        declared = Declared(
-            jurisdiction=query.jurisdiction,
-            media_type=_media_type(request),
-            name=file_name(content_disposition, query.name),
-            claimed=query.claimed(),
-            sha256=content_digest(content_digest_header),
-            length=_length(request),
-        )
-        held, receipt, answer = await counter.receiving.receive(
-            sender, key, declared, request.stream()
-        )
-    except Failure as failure:
-        metrics.REFUSED.labels(failure.code).inc()
-        raise
+    sender = await sender_of(request, counter, query.jurisdiction)
+    key = parse_key(idempotency_key)
+    declared = Declared(
+        jurisdiction=query.jurisdiction,
+        media_type=_media_type(request),
+        name=file_name(content_disposition, query.name),
+        claimed=query.claimed(),
+        sha256=content_digest(content_digest_header),
+        length=_length(request),
+    )
+    held, receipt, answer = await counter.receiving.receive(sender, key, declared, request.stream())
     headers = {}
     wait = _wait(prefer)
     if held is not None and wait is not None:
