@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.acts import Act, Facts
     from services.workflow.forms.form import Form
     from services.workflow.forms.tracks.profile import Profile
+    from services.workflow.guards.citing import basis
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
     from services.workflow.guards.people import profile_codes
     from services.workflow.rules.stages import Point, Standing, standing
@@ -83,6 +84,7 @@ class Matter(Procedure):
             return Effect(
                 change=change(after) if change else self._at(after.point, after),
                 profile=profile_codes(after) if form is Profile else None,
+                citation=basis(form.kind, after, act.facts),
             )
 
         answer = await self._ask_unless(

@@ -89,6 +89,10 @@ class Office:
         """Somebody acts without having been asked."""
         return await self._send(who, kind, on, answer)
 
+    def cited(self, kind: str) -> str:
+        """On what the last recorded act of that kind rests."""
+        return next(str(done.citation) for done in reversed(self.acts) if done.act.kind == kind)
+
     async def moves_to(self, day: date) -> None:
         """The legal clock goes on, and every clock is read again."""
         self.today = day
