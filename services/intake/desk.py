@@ -11,7 +11,7 @@ from services.intake.receiving import Receiving
 from services.intake.store import ReceptionStore
 from services.kit.access.directory import Directory
 from services.kit.access.entries import Agency
-from services.kit.bearer import agency_of, credential
+from services.kit.bearer import agency_of, credential, insist_standing
 from services.kit.bounded import within
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
@@ -45,12 +45,15 @@ class Desk:
         # What needs no Postgres needs no bound: a task of its own would cost more than the answer.
         return await (asked if self.directory.is_fresh else within(asked))
 
-    def grant(self, request: Request, *acts: GrantAct, item: str | None = None) -> Grant:
+    async def grant(self, request: Request, *acts: GrantAct, item: str | None = None) -> Grant:
         """The grant that came with the request, or 401."""
         token = credential(request, "grant")
         if token is None:
             raise EdgeRefusal("credential-missing", 401)
-        return self.verifier.verify(token, acts=acts, item=item)
+        grant = self.verifier.verify(token, acts=acts, item=item)
+        standing = insist_standing(grant, self.directory)
+        await (standing if self.directory.is_fresh else within(standing))
+        return grant
 
     async def now(self) -> datetime:
         """The legal instant."""

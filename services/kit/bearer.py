@@ -5,6 +5,9 @@ from starlette.requests import Request
 from services.kit.access.directory import Directory
 from services.kit.access.entries import Agency, Person
 from services.kit.errors import EdgeRefusal
+from services.kit.grants import Grant
+
+SERVICE_PREFIX = "service:"
 
 
 def credential(request: Request, scheme: str) -> str | None:
@@ -29,3 +32,15 @@ async def person_of(request: Request, directory: Directory) -> Person:
     if person is None:
         raise EdgeRefusal("credential-missing", 401)
     return person
+
+
+async def insist_standing(grant: Grant, directory: Directory) -> None:
+    """A 401 if its person was disabled or lost a role since: a grant outlives neither.
+
+    A grant of a service for itself names no person and no role.
+    """
+    if grant.person_id.startswith(SERVICE_PREFIX) and not grant.roles:
+        return
+    person = await directory.person(grant.person_id)
+    if person is None or not set(grant.roles) <= set(person.roles):
+        raise EdgeRefusal("grant-invalid", 401)

@@ -56,6 +56,7 @@ async def _agencies(database: TestDatabase) -> dict[str, str]:
         writer = AccessWriter(directory)
         for code in ("35.08", "61.05"):
             await writer.add_jurisdiction(Jurisdiction(code=code, name=code, zone="Asia/Jakarta"))
+        await writer.add_person("inspector-3508", "Pegawai Contoh 1", "35.08", ["inspector"])
         return {
             agency: await writer.add_agency(agency, agency, "bawaslu", jurisdictions)
             for agency, jurisdictions in AGENCIES.items()

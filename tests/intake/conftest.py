@@ -103,6 +103,7 @@ async def counter(database: TestDatabase) -> AsyncIterator[Counter]:
     await writer.add_jurisdiction(
         Jurisdiction(code="52.03", name="Kabupaten Lombok Timur", zone="Asia/Makassar")
     )
+    await writer.add_person("inspector-3508", "Pegawai Contoh 1", "35.08", ["inspector"])
     app = build(settings)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:

@@ -17,7 +17,7 @@ from services.evidence.parts import Parts
 from services.evidence.receiving import Receiving, Sender
 from services.kit.access.directory import Directory
 from services.kit.access.entries import Agency
-from services.kit.bearer import agency_of, credential
+from services.kit.bearer import agency_of, credential, insist_standing
 from services.kit.bounded import within
 from services.kit.database import Connection
 from services.kit.errors import EdgeRefusal, NotFound, Refused
@@ -80,6 +80,7 @@ async def sender_of(request: Request, counter: Counter, jurisdiction: str) -> Se
             raise Refused("jurisdiction-outside", about="who")
         return Sender(id=f"agency:{agency.id}", agency_id=agency.id)
     grant = counter.verifier.verify(token, acts=("upload",))
+    await within(insist_standing(grant, counter.directory))
     if grant.jurisdiction != jurisdiction:
         raise Refused("jurisdiction-outside", about="who")
     return Sender(
@@ -108,6 +109,7 @@ async def reader_of(
         agency = await within(agency_of(request, counter.directory))
         return Reader(f"agency:{agency.id}", agency, None)
     grant = counter.verifier.verify(token, acts=acts, item=str(evidence_id))
+    await within(insist_standing(grant, counter.directory))
     return Reader(f"person:{grant.person_id}", None, grant)
 
 

@@ -26,7 +26,7 @@ async def content(
     """
     desk = desk_of(request)
     found = as_uuid(complaint_id)
-    grant = desk.grant(request, "view", "reveal", item=str(found))
+    grant = await desk.grant(request, "view", "reveal", item=str(found))
     opening = Opening(desk.database, desk.sealer)
     if grant.act == "reveal":
         return await within(opening.reveal(grant, found))

@@ -29,7 +29,7 @@ async def submit(request: Request, desk: Desk) -> Response:
     """Acknowledge a complaint: 202 after one commit, or a reason why not."""
     who: Agency | Grant
     if credential(request, "grant") is not None:
-        who = desk.grant(request, "submit")
+        who = await desk.grant(request, "submit")
     else:
         who = await desk.agency(request)
     key = parse_key(request.headers.get("idempotency-key"))
