@@ -18,10 +18,12 @@ from services.workflow import storable
 from services.workflow.acts import Act, ActReceipt
 from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
-from services.workflow.facts import FactsReader, named_evidence, sealed_items
+from services.workflow.facts import FactsReader, named_evidence, recused_in, sealed_items
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register.timeline import answer_digest
+from services.workflow.rules.book import Rulebook
+from services.workflow.rules.refusals import RefusalCode
 from services.workflow.seeing import Viewer, case_condition, task_condition
 from services.workflow.workflows.state import case_workflow, track_workflow
 
@@ -182,6 +184,9 @@ class Acting:
         respondent: int | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> Act:
+        if viewer.id in await recused_in(conn, case_id):
+            cited = Rulebook.load().cite("conflict_of_interest")
+            raise Refused(RefusalCode.DECIDER_INVOLVED, about="who", citation=str(cited))
         await self._sealed(conn, jurisdiction, kind, answer)
         facts = await self._facts.load(
             conn,

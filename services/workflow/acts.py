@@ -63,6 +63,8 @@ class Facts(Message):
     elections: tuple[Election, ...] = ()
     join: JoinTarget | None = None
     complaint_text_here: bool = True
+    recused: tuple[str, ...] = ()
+    """People who declared their own part in the case: they neither examine nor decide in it."""
     evidence: tuple[UUID, ...] = ()
     """Sealed items that the answer names and that belong to this case or task."""
 

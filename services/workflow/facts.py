@@ -60,6 +60,7 @@ class FactsReader:
             elections=await law_store.elections_of(conn, jurisdiction),
             join=await _join(conn, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
+            recused=await recused_in(conn, case_id),
             evidence=await sealed_items(conn, jurisdiction, named_evidence(kind, answer)),
         )
 
@@ -90,6 +91,14 @@ class FactsReader:
             for person in await self._directory.people(jurisdiction)
             if person.id in named
         }
+
+
+async def recused_in(conn: Connection, case_id: UUID | None) -> tuple[str, ...]:
+    """Who declared a part of his own in the case, whichever it is."""
+    rows = await conn.fetch(
+        "select person_id from workflow.recusal where case_id = $1 order by person_id", case_id
+    )
+    return tuple(row["person_id"] for row in rows)
 
 
 def named_evidence(kind: str, answer: Mapping[str, Any]) -> frozenset[UUID]:

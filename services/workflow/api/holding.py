@@ -87,7 +87,9 @@ async def move(
         task = await reading.task(conn, Viewer.of(person), task_id, today)
         if not task.asked_of_me:
             raise Refused("not-your-task", about="who", role=task.role)
-        if what != "claimed" and task.holder_id not in {None, person.id}:
+        held = task.holder_id if task.holder_id != person.id else None
+        # A colleague who has left, or is in the case by now, keeps no task from the others.
+        if what != "claimed" and held and await _may_hold(desk, conn, held, task_id, today):
             raise Refused("task-held", about="who")
         if what == "handed_over" and not await _may_hold(desk, conn, to or "", task_id, today):
             # Not the colleague's, unknown, or in the case himself: the same word for all.

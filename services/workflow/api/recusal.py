@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from services.kit.problems import responses
 from services.workflow.api.official import AtDesk, Official
 from services.workflow.reading import cases
+from services.workflow.register.tasks import held_by, hold
 from services.workflow.seeing import Viewer
 
 router = APIRouter(prefix="/v1", tags=["cases"])
@@ -35,3 +36,13 @@ async def declare(case_id: UUID, body: Declaration, person: Official, desk: AtDe
             person.id,
             body.part,
         )
+        # What he held is nobody's again: somebody else must be able to take it.
+        for task_id in await held_by(conn, case_id, person.id):
+            await hold(
+                conn,
+                task_id,
+                what="released",
+                by=person.id,
+                to=None,
+                now=await desk.clock.now(),
+            )

@@ -64,7 +64,7 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
             step,
             answer.letter_date,
             papers=papers,
-            recused=recused_from(dossier, act.facts.chart),
+            recused=recused_from(dossier, act.facts),
         )
     return Decision(
         step=step,
@@ -113,7 +113,7 @@ def authority_on(
         facts.chart,
         on or facts.today,
         step=step,
-        recused=recused_from(dossier, facts.chart),
+        recused=recused_from(dossier, facts),
     )
 
 
@@ -157,6 +157,9 @@ def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
     """The second person is neither the decider nor one who examined."""
     del answer
     decided = dossier.decision
+    if act.person.id in recused_from(dossier, act.facts):
+        cited = act.facts.book.cite("conflict_of_interest")
+        raise LawRefusal(RefusalCode.DECIDER_INVOLVED, cited)
     if decided is None or act.person.id in {decided.decider_id, *dossier.examiners}:
         cited = act.facts.book.cite("examining_superior_decides")
         raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, cited)

@@ -47,7 +47,7 @@ def check_form_team(dossier: Dossier, act: Act, answer: FormTeam) -> None:
         examinee=profile.person_id,
         examinee_level=profile.level,
         formed_by=former_role(answer.formed_by, act.facts),
-        recused=recused_from(dossier, act.facts.chart),
+        recused=recused_from(dossier, act.facts),
     )
 
 
@@ -60,7 +60,7 @@ def check_form_council(dossier: Dossier, act: Act, answer: FormCouncil) -> None:
         examinee=profile.person_id,
         examinee_level=profile.level,
         formed_by=former_role(answer.formed_by, act.facts),
-        recused=recused_from(dossier, act.facts.chart),
+        recused=recused_from(dossier, act.facts),
     )
 
 

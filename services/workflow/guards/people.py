@@ -8,7 +8,7 @@ from services.workflow.forms.tracks.team import Seat, Side
 from services.workflow.guards.dossier import Dossier
 from services.workflow.rules.authority import Authority, Subject, sitting_superior
 from services.workflow.rules.examination import Element, Member
-from services.workflow.rules.posts import Post, PostChart
+from services.workflow.rules.posts import Post
 
 _ELEMENTS = {
     Side.SUPERIOR: Element.SUPERIOR,
@@ -44,24 +44,24 @@ def subject_of(dossier: Dossier) -> Subject:
     )
 
 
-def recused_from(dossier: Dossier, chart: PostChart) -> frozenset[str]:
+def recused_from(dossier: Dossier, facts: Facts) -> frozenset[str]:
     """People who neither examine nor decide here: involved, related, favoured, himself."""
-    profile = dossier.profile
+    profile, chart, declared = dossier.profile, facts.chart, frozenset(facts.recused)
     if profile is None:
-        return frozenset()
+        return declared
     posts = list(profile.recused_post_ids)
     if profile.superior_involved and profile.superior_post_id:
         posts.append(profile.superior_post_id)
     found = (chart.find(post_id) for post_id in posts)
     people = {post.holder for post in found if post is not None and post.holder is not None}
-    return frozenset(people | ({profile.person_id} if profile.person_id else set()))
+    return declared | people | ({profile.person_id} if profile.person_id else set())
 
 
 def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
     """Who examines alone: the superior, or the next higher one where he is involved."""
     chart = facts.chart
     return sitting_superior(
-        facts.book, subject_of(dossier), chart, on, recused=recused_from(dossier, chart)
+        facts.book, subject_of(dossier), chart, on, recused=recused_from(dossier, facts)
     )
 
 
@@ -78,7 +78,7 @@ def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
         first = chart.find(profile.superior_post_id)
         chain = chart.above(profile.post_id) or ((first, *chart.above(first.id)) if first else ())
         above = [post for post in chain if post.office_kind is OfficeKind.KECAMATAN]
-    away = recused_from(dossier, chart)
+    away = recused_from(dossier, facts)
     sits = (post.id for post in above if post.held_on(facts.today) and post.holder not in away)
     return next(sits, None)
 

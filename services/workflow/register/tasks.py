@@ -75,6 +75,17 @@ async def withdraw_task(conn: Connection, task_id: UUID, reason: str) -> None:
     )
 
 
+async def held_by(conn: Connection, case_id: UUID, person_id: str) -> list[UUID]:
+    """The open tasks of a case that a person holds."""
+    rows = await conn.fetch(
+        "select task_id from workflow.task"
+        " where case_id = $1 and holder_id = $2 and state = 'open'",
+        case_id,
+        person_id,
+    )
+    return [row["task_id"] for row in rows]
+
+
 async def hold(
     conn: Connection,
     task_id: UUID,

@@ -107,6 +107,20 @@ async def test_a_task_held_by_a_colleague_is_handed_over_by_him_only(world: Worl
     assert moves[0] == 2
 
 
+async def test_whoever_left_keeps_no_task_from_his_colleagues(world: World) -> None:
+    task_id = await world.task("investigate", "auditor", case_id=await world.case())
+    await world.run(
+        "update workflow.task set holder_id = 'nobody-any-more' where task_id = $1", task_id
+    )
+    async with world.client("auditor-3508") as client:
+        refused = await client.post(f"/v1/tasks/{task_id}/claim")
+        released = await client.post(f"/v1/tasks/{task_id}/release")
+        claimed = await client.post(f"/v1/tasks/{task_id}/claim")
+
+    assert (refused.status_code, released.status_code) == (409, 200)
+    assert claimed.json()["holder_id"] == "auditor-3508"
+
+
 async def test_the_overview_adds_up(world: World) -> None:
     lampung = "18.01"
     case_id = await world.case(jurisdiction=lampung)

@@ -52,12 +52,17 @@ async def _reread(world: World, person: str, path: str) -> int:
 
 async def test_a_declared_witness_no_longer_sees_the_case(world: World) -> None:
     case_id = await world.case()
+    task_id = await world.task("investigate", "auditor", case_id=case_id)
     async with world.client("auditor-3508-2") as client:
+        await client.post(f"/v1/tasks/{task_id}/claim")
         before = await client.get(f"/v1/cases/{case_id}")
         declared = await client.post(f"/v1/cases/{case_id}/recusal", json={"part": "witness"})
         after = await client.get(f"/v1/cases/{case_id}")
 
     assert (before.status_code, declared.status_code, after.status_code) == (200, 204, 404)
+    async with world.client("auditor-3508") as client:
+        taken = await client.post(f"/v1/tasks/{task_id}/claim")
+    assert taken.json()["holder_id"] == "auditor-3508"
 
 
 async def test_what_is_about_the_inspektorat_is_seen_by_the_substitute_only(world: World) -> None:

@@ -186,6 +186,21 @@ async def test_who_was_not_asked_does_not_find_the_task(house: House) -> None:
         await house.answers("intake-officer-6105", "triage", complaint, TODAY, choice="accept")
 
 
+async def test_who_declared_a_part_of_his_own_acts_no_more_in_the_case(house: House) -> None:
+    case = await a_case(house, a_respondent("198001012005011010"))
+    async with house.database.transaction() as conn:
+        await conn.execute(
+            "insert into workflow.recusal (case_id, person_id, part, recorded_by)"
+            " values ($1, 'inspector-3508', 'related', 'inspector-3508')",
+            case,
+        )
+    with pytest.raises(Refused) as refused:
+        await house.answers("inspector-3508", "review", case, TODAY, choice="investigate")
+
+    assert (refused.value.code, refused.value.about) == ("decider-involved", "who")
+    assert refused.value.citation
+
+
 async def test_a_supplement_opens_triage_again(house: House) -> None:
     complaint = await house.receives()
     first = await house.asked("triage", complaint)

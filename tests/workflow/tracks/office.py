@@ -50,6 +50,7 @@ class Office:
         self.posts = posts
         self.people = people
         self.overlays: tuple[Overlay, ...] = ()
+        self.recused: tuple[str, ...] = ()
         self.tasks: dict[UUID, orders.TaskToOpen] = {}
         self.clocks: dict[UUID, tuple[orders.ClockToStart | None, date, orders.ClockState]] = {}
         self.acts: list[orders.ActToRecord] = []
@@ -71,6 +72,7 @@ class Office:
             covers_until=date(2027, 12, 31),
             posts=self.posts,
             overlays=self.overlays,
+            recused=self.recused,
         )
 
     async def asked(self, kind: str) -> orders.TaskToOpen:

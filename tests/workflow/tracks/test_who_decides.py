@@ -81,6 +81,15 @@ async def test_a_recused_regent_has_nobody_above_him_here(run: Running) -> None:
     assert refusal.code == "no-authority"
 
 
+async def test_who_declared_a_part_of_his_own_does_not_decide(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+    office.recused = ("holder-of-bupati",)
+
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
+    assert refusal.code == "no-authority"
+
+
 async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Running) -> None:
     office = an_office(date(2024, 11, 25))
     office.posts = tuple(
