@@ -50,6 +50,8 @@ class Consumer:
             client_id=group,
             acks="all",
             enable_idempotence=True,
+            # It would make a lost topic again with one partition; `topics.ensure` knows how many.
+            allow_auto_create_topics=False,
             middlewares=[_judge(group, set_aside, self._pauses)],
             graceful_timeout=20,
             logger=None,
