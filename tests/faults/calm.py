@@ -1,0 +1,115 @@
+"""When everything that was acknowledged has gone all the way, by the stores themselves."""
+
+import time
+from typing import Any
+
+import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+from services.kit.topics import TOPICS
+from tests.faults.ground import Ground, until
+
+GROUPS = {
+    "netral-intake": ("netral.case.v1", "netral.evidence.v1"),
+    "netral-evidence": ("netral.complaint.v1", "netral.case.v1"),
+    "netral-workflow": ("netral.complaint.v1", "netral.evidence.v1"),
+}
+_BACKLOG = """
+select
+    (select count(*) from intake.outbox where sent_at is null) as intake_outbox,
+    (select count(*) from evidence.outbox where sent_at is null) as evidence_outbox,
+    (select count(*) from workflow.outbox where sent_at is null) as workflow_outbox,
+    (select count(*) from intake.complaint join intake.standing using (complaint_id)
+     where idempotency_key like $1 || '%' and answered_at is null) as unanswered,
+    (select count(*) from intake.complaint where idempotency_key like $1 || '%')
+     - (select count(*) from workflow.complaint join intake.complaint using (complaint_id)
+        where idempotency_key like $1 || '%' and state <> 'pending') as not_started,
+    (select count(*) from evidence.item where state in ('received', 'sealing')) as unsealed,
+    (select count(*) from evidence.naming join intake.complaint using (complaint_id)
+     where idempotency_key like $1 || '%' and attached_at is null) as unattached
+"""
+
+
+async def backlog(ground: Ground, prefix: str) -> dict[str, Any]:
+    """What has yet to be done, by place; empty when calm."""
+    try:
+        [row] = await ground.rows(_BACKLOG, prefix)
+        behind = dict(row) | await lag(ground)
+    except (KafkaError, asyncpg.PostgresError, OSError, TimeoutError) as error:
+        return {"away": repr(error)}
+    return {place: count for place, count in behind.items() if count}
+
+
+async def lag(ground: Ground) -> dict[str, int]:
+    """Messages that a group has yet to acknowledge."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=ground.kafka)
+    admin = AIOKafkaAdminClient(bootstrap_servers=ground.kafka)
+    await consumer.start()
+    try:
+        await admin.start()
+        places = [TopicPartition(topic, n) for topic, count in TOPICS.items() for n in range(count)]
+        ends = await consumer.end_offsets(places)
+        behind = {}
+        for group, topics in GROUPS.items():
+            done = await admin.list_consumer_group_offsets(group)
+            behind[group] = sum(
+                end - (done[place].offset if place in done and done[place].offset >= 0 else 0)
+                for place, end in ends.items()
+                if place.topic in topics
+            )
+        return behind
+    finally:
+        await admin.close()
+        await consumer.stop()
+
+
+async def partitions(ground: Ground) -> dict[str, int]:
+    """How many each of our topics has."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=ground.kafka)
+    await admin.start()
+    try:
+        found = await admin.describe_topics(list(TOPICS))
+        return {topic["topic"]: len(topic["partitions"]) for topic in found}
+    finally:
+        await admin.close()
+
+
+async def committed(ground: Ground, group: str) -> int:
+    """All offsets of a group together: grows with whatever it lets go of."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=ground.kafka)
+    await admin.start()
+    try:
+        done = await admin.list_consumer_group_offsets(group)
+        return sum(max(0, place.offset) for place in done.values())
+    finally:
+        await admin.close()
+
+
+async def whole(ground: Ground, within: float = 180.0) -> None:
+    """Waits until every process is healthy: only then does calm begin."""
+
+    async def healthy() -> bool:
+        processes = ground.stack.state["processes"]
+        return all(record["state"] == "ready" for record in processes.values())
+
+    await until(healthy, within, "all processes ready")
+
+
+async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:
+    """Waits until all is healthy and nothing is left to do; how long the second took."""
+    await whole(ground)
+    began = time.monotonic()
+    last: dict[str, Any] = {}
+
+    async def nothing_left() -> bool:
+        nonlocal last
+        last = await backlog(ground, prefix)
+        return not last
+
+    try:
+        await until(nothing_left, within, "calm")
+    except AssertionError as error:
+        raise AssertionError(f"{error}; left: {last}") from None
+    return time.monotonic() - began

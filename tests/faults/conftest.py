@@ -1,0 +1,36 @@
+"""The fault tests run last: they hurt the stack that all share, and leave hundreds of matters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from deploy.embedded import Stack
+from tests.faults.ground import Ground
+from tests.faults.history import History
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After whoever shuffles."""
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def ground(stack: Stack) -> Ground:
+    return Ground(stack)
+
+
+@pytest.fixture
+def prefix() -> str:
+    """What the keys of one test begin with: nobody else's do."""
+    return f"uji-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with History(tmp_path / "history.jsonl") as history:
+        yield history

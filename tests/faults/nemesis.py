@@ -1,0 +1,114 @@
+"""Who kills and freezes processes, by a schedule out of a seed and by the stack's own pids."""
+
+import asyncio
+import random
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+import psutil
+
+from deploy.embedded import Stack, StackFailure
+
+VICTIMS = (
+    "intake",
+    "intake-background",
+    "evidence",
+    "evidence-background",
+    "workflow-background",
+    "workflow-worker",
+    "kafka",
+    "temporal",
+    "seaweedfs",
+    "postgres",
+)
+How = Literal["kill", "freeze"]
+
+
+@dataclass(frozen=True)
+class Blow:
+    """What happens to whom, how long after the blow before, and for how long."""
+
+    after: float
+    victim: str
+    how: How
+    seconds: float = 0.0
+
+
+def schedule(seed: int, blows: int, apart: tuple[float, float], longest: float) -> Sequence[Blow]:
+    """Everybody is killed once, then whoever; one in four blows freezes."""
+    chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
+    first = list(VICTIMS)
+    chance.shuffle(first)
+    planned: list[Blow] = []
+    for n in range(blows):
+        freezes = (n >= len(first) and chance.random() < 0.25) or n == blows - 1
+        planned.append(
+            Blow(
+                after=chance.uniform(*apart),
+                victim=first[n] if n < len(first) else chance.choice(VICTIMS),
+                how="freeze" if freezes else "kill",
+                seconds=chance.uniform(1, longest) if freezes else 0.0,
+            )
+        )
+    return planned
+
+
+class Nemesis:
+    """Carries out a schedule; what landed is written down."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
+        self.landed: list[Blow] = []
+        self.missed: list[Blow] = []
+
+    async def strike(self, planned: Sequence[Blow]) -> None:
+        """Until the schedule is over; nobody stays frozen."""
+        for blow in planned:
+            await asyncio.sleep(blow.after)
+            try:
+                if blow.how == "kill":
+                    await asyncio.to_thread(kill, self._stack, blow.victim)
+                else:
+                    await self._freeze(blow)
+            except StackFailure:
+                self.missed.append(blow)  # still down from the blow before
+            else:
+                self.landed.append(blow)
+
+    async def _freeze(self, blow: Blow) -> None:
+        frozen = await asyncio.to_thread(freeze, self._stack, blow.victim)
+        try:
+            await asyncio.sleep(blow.seconds)
+        finally:
+            thaw(frozen)
+
+
+def kill(stack: Stack, name: str) -> None:
+    """`kill -9` of the process, which its supervisor starts again."""
+    stack.kill(name, signal.SIGKILL)
+
+
+def freeze(stack: Stack, name: str) -> list[psutil.Process]:
+    """Stops the process and whatever it started: a postmaster's sessions answer without it."""
+    pid = stack.pids.get(name)
+    if pid is None:
+        raise StackFailure(f"{name} does not run")
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess as error:
+        raise StackFailure(f"{name} does not run") from error
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            one.suspend()
+    return family
+
+
+def thaw(family: Sequence[psutil.Process]) -> None:
+    """Lets them go on."""
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            one.resume()

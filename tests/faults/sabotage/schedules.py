@@ -1,0 +1,163 @@
+"""Fixed small schedules: forty submissions and the one kill that exposes a fault of its kind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+
+from deploy.embedded.own import MODULES
+from tests.faults.calm import committed
+from tests.faults.ground import Ground, until
+from tests.faults.nemesis import freeze, thaw
+from tests.faults.plan import Submission
+from tests.faults.senders import Senders
+from tests.faults.stand_in import StandIn
+
+Schedule = Callable[[Ground, Senders, str, str], Awaitable[None]]
+COUNT = 40
+NEVER = {"NETRAL_RECONCILE_AFTER": "3600", "NETRAL_RECONCILE_ALERT_AFTER": "7200"}
+"""The reconciler would put right afterwards what is to be shown."""
+
+
+def forty(prefix: str) -> Sequence[Submission]:
+    """Plain submissions."""
+    return [Submission(key=f"{prefix}-{n}", number=n) for n in range(COUNT)]
+
+
+@asynccontextmanager
+async def unreconciled(ground: Ground, module: str | None = None) -> AsyncIterator[StandIn]:
+    """The background of intake, which sends nothing again."""
+    name = "intake-background"
+    async with StandIn(ground.stack, name, module or MODULES[name], env=NEVER) as background:
+        yield background
+
+
+async def killed_in_the_stream(ground: Ground, senders: Senders, prefix: str, module: str) -> None:
+    """Intake dies while complaints come in."""
+    async with StandIn(ground.stack, "intake", module) as intake:
+        sending = asyncio.create_task(senders.send_all(forty(prefix), 4.0))
+        await until(lambda: senders.acknowledged(prefix, COUNT // 2), 20, "half acknowledged")
+        await intake.again()
+        await sending
+
+
+async def killed_before_the_repetition(
+    ground: Ground, senders: Senders, prefix: str, module: str
+) -> None:
+    """Intake dies after all was acknowledged, and all is sent once more."""
+    async with StandIn(ground.stack, "intake", module) as intake:
+        await senders.send_all(forty(prefix), 1.0)
+        await intake.again()
+        await senders.send_all(forty(prefix), 1.0)
+
+
+async def killed_before_the_row(ground: Ground, senders: Senders, prefix: str, module: str) -> None:
+    """The subscriber dies while its table is locked and messages are in its hands."""
+    name = "workflow-background"
+    async with unreconciled(ground), StandIn(ground.stack, name, module) as background:
+        lock = await asyncpg.connect(ground.stack.dsn)
+        try:
+            async with lock.transaction():
+                await lock.execute("lock table workflow.complaint in access exclusive mode")
+                before = await committed(ground, "netral-workflow")
+                await senders.send_all(forty(prefix), 1.0)
+
+                async def moved() -> bool:
+                    return await committed(ground, "netral-workflow") > before
+
+                with suppress(AssertionError):  # it never moves? Then the kill does no harm.
+                    await until(moved, 9, "offsets moved")
+                background.kill()
+        finally:
+            await lock.close()
+        await background.start()
+        await settled(ground, prefix)
+
+
+async def killed_among_the_starts(
+    ground: Ground, senders: Senders, prefix: str, module: str
+) -> None:
+    """The starter dies when some of the workflows run."""
+    async with (
+        unreconciled(ground),
+        StandIn(ground.stack, "workflow-background", module) as starter,
+    ):
+        sending = asyncio.create_task(senders.send_all(forty(prefix), 2.0))
+        await until(lambda: _started(ground, prefix), 30, "some started")
+        await starter.again()
+        await sending
+        await settled(ground, prefix)
+
+
+async def killed_before_temporal_answers(
+    ground: Ground, senders: Senders, prefix: str, module: str
+) -> None:
+    """The starter dies while Temporal is away."""
+    async with (
+        unreconciled(ground),
+        StandIn(ground.stack, "workflow-background", module) as starter,
+    ):
+        await asyncio.to_thread(ground.stack.hold, "temporal")
+        try:
+            await senders.send_all(forty(prefix), 1.0)
+            await until(lambda: _taken(ground, prefix), 30, "all in the register")
+            await asyncio.sleep(3)  # two looks of the starter, in which it can do nothing right
+            starter.kill()
+        finally:
+            await asyncio.to_thread(ground.stack.release, "temporal")
+        await starter.start()
+        await settled(ground, prefix)
+
+
+async def killed_before_kafka_answers(
+    ground: Ground, senders: Senders, prefix: str, module: str
+) -> None:
+    """The relay dies while Kafka does not answer."""
+    async with unreconciled(ground, module) as relay:
+        relay.kill()
+        await senders.send_all(forty(prefix), 1.0)
+        frozen = await asyncio.to_thread(freeze, ground.stack, "kafka")
+        try:
+            await relay.start()
+            await asyncio.sleep(3)  # rounds of the relay, in which it can do nothing right
+            relay.kill()
+        finally:
+            thaw(frozen)
+        await relay.start()
+        await settled(ground, prefix)
+
+
+async def _started(ground: Ground, prefix: str) -> bool:
+    return bool(await _register(ground, prefix, "state <> 'pending'") >= COUNT // 4)
+
+
+async def _taken(ground: Ground, prefix: str) -> bool:
+    return bool(await _register(ground, prefix, "true") == COUNT)
+
+
+async def _register(ground: Ground, prefix: str, condition: str) -> int:
+    found: int = await ground.value(
+        "select count(*) from workflow.complaint join intake.complaint using (complaint_id)"
+        f" where idempotency_key like $1 || '%' and {condition}",
+        prefix,
+    )
+    return found
+
+
+async def settled(ground: Ground, prefix: str) -> None:
+    """Until all are answered, or nothing has moved for a while."""
+    seen, since = -1, 0.0
+    while since < 8:
+        now = int(
+            await ground.value(
+                "select count(*) from intake.standing join intake.complaint using (complaint_id)"
+                " where idempotency_key like $1 || '%' and answered_at is not null",
+                prefix,
+            )
+        )
+        if now >= COUNT:
+            return
+        since = 0.0 if now != seen else since + 0.5
+        seen = now
+        await asyncio.sleep(0.5)

@@ -1,0 +1,28 @@
+"""The background of workflow that notes a start before it has asked Temporal for it."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from services.workflow import background
+from services.workflow.register import arrivals
+from services.workflow.settings import WorkflowSettings
+from services.workflow.starting import ComplaintStarter
+from services.workflow.workflows.state import ReceivedComplaint
+
+
+class Hasty(ComplaintStarter):
+    """Believes in its own start."""
+
+    async def _start(self, complaint: ReceivedComplaint) -> None:
+        async with self._database.transaction() as conn:
+            await arrivals.started(conn, complaint.complaint_id, datetime.now(UTC))
+        await super()._start(complaint)
+
+
+def main() -> None:
+    vars(background)["ComplaintStarter"] = Hasty
+    asyncio.run(background.run(WorkflowSettings.read()))
+
+
+if __name__ == "__main__":
+    main()

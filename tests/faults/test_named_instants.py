@@ -1,0 +1,228 @@
+"""Every process is killed at each of its named instants, and what was acknowledged comes out."""
+
+import asyncio
+import base64
+import json
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from deploy.embedded.layout import REPOSITORY
+from deploy.embedded.own import MODULES
+from services.kit.grants import Grant, GrantSigner
+from services.kit.topics import COMPLAINT
+from tests.faults.calm import calm
+from tests.faults.checker import examine
+from tests.faults.ground import Ground, until
+from tests.faults.history import History
+from tests.faults.plan import AGENCY, JURISDICTION, Submission
+from tests.faults.senders import Senders
+from tests.faults.stand_in import StandIn
+
+pytestmark = pytest.mark.stack
+
+EACH = 5
+INSTANTS = {
+    "intake": (
+        "intake.before_commit",
+        "intake.after_commit",
+        "intake.before_supplement_commit",
+        "intake.audited_before_reveal",
+    ),
+    "intake-background": (
+        "intake.before_publish",
+        "intake.published_before_mark",
+        "netral-intake.before_handling",
+        "netral-intake.handled_before_offset",
+        "intake.before_projection_commit",
+        "intake.delivered_before_mark",
+    ),
+    "evidence": ("evidence.before_receipt_commit", "evidence.after_receipt_commit"),
+    "evidence-background": (
+        "evidence.before_publish",
+        "evidence.published_before_mark",
+        "netral-evidence.before_handling",
+        "netral-evidence.handled_before_offset",
+        "netral-evidence.set_aside_before_offset",
+        "evidence.before_vault",
+        "evidence.in_vault_before_commit",
+        "evidence.sealed_before_clearing",
+    ),
+    "workflow-background": (
+        "workflow.before_publish",
+        "workflow.published_before_mark",
+        "netral-workflow.before_handling",
+        "netral-workflow.handled_before_offset",
+        "netral-workflow.set_aside_before_offset",
+        "workflow.started_before_row",
+    ),
+    "workflow-worker": ("workflow.step_before_commit", "workflow.step_committed"),
+}
+ALL = {instant for armed in INSTANTS.values() for instant in armed}
+_CALL = re.compile(r'reached\(\s*f?"([^"]+)"')
+
+
+def test_no_instant_of_the_code_is_left_out():
+    named = set()
+    for path in (REPOSITORY / "services").rglob("*.py"):
+        named |= set(_CALL.findall(path.read_text(encoding="utf-8")))
+    schemas = {"{self._schema}": ("intake", "evidence", "workflow")}
+    groups = {"{self.group}": ("netral-intake", "netral-evidence", "netral-workflow")}
+    for place, names in (schemas | groups).items():
+        for name in [one for one in named if place in one]:
+            named |= {name.replace(place, each) for each in names}
+            named.discard(name)
+
+    # A case event that intake can never work would be set aside like the others' messages.
+    assert named - {"netral-intake.set_aside_before_offset"} == ALL
+    assert len(ALL) >= 20
+
+
+@asynccontextmanager
+async def mortals(ground: Ground, markers: Path) -> AsyncIterator[None]:
+    """Our processes as ones that die at their instants, each started again when it has died."""
+    async with AsyncExitStack() as running:
+        processes = [
+            StandIn(
+                ground.stack,
+                name,
+                "tests.faults.instant_entry",
+                MODULES[name],
+                str(markers),
+                *armed,
+            )
+            for name, armed in INSTANTS.items()
+        ]
+        await asyncio.gather(*(running.enter_async_context(one) for one in processes))
+        tending = asyncio.create_task(tend(processes))
+        try:
+            yield
+        finally:
+            tending.cancel()
+
+
+async def tend(processes: Sequence[StandIn]) -> None:
+    """Starts again whoever has died."""
+    while True:
+        for process in processes:
+            if process.dead:
+                process.launch()
+        await asyncio.sleep(0.1)
+
+
+async def everything_happens(
+    ground: Ground,
+    senders: Senders,
+    history: History,
+    http: httpx.AsyncClient,
+    submission: Submission,
+) -> None:
+    """One complaint with its supplement, opened by an official."""
+    await senders.send(submission)
+    [answer] = history.answers(submission.key)
+    place = f"/v1/complaints/{json.loads(answer)['complaint_id']}"
+    key = f"{submission.key}-tambahan"
+
+    async def supplemented() -> bool:
+        told = await attempt(http, "POST", f"{place}/supplements", json={"text": "Contoh"}, key=key)
+        return told == 202
+
+    async def revealed() -> bool:
+        grant = Grant(
+            person_id="inspector-3508",
+            jurisdiction=JURISDICTION,
+            act="reveal",
+            item=place.rpartition("/")[2],
+        )
+        secret = base64.b64decode(ground.stack.layout.secrets["grant_signing_key"])
+        credential = f"Grant {GrantSigner(secret).sign(grant)}"
+        return await attempt(http, "GET", f"{place}/content", credential=credential) == 200
+
+    await until(supplemented, 90, "supplement acknowledged")
+    await until(revealed, 90, "identity revealed")
+
+
+async def attempt(
+    http: httpx.AsyncClient,
+    method: str,
+    path: str,
+    *,
+    json: object = None,
+    key: str | None = None,
+    credential: str | None = None,
+) -> int:
+    """The status, 0 if there was no answer."""
+    headers = {"Idempotency-Key": key} if key else {}
+    headers |= {"Authorization": credential} if credential else {}
+    try:
+        return (await http.request(method, path, json=json, headers=headers)).status_code
+    except httpx.HTTPError:
+        return 0
+
+
+async def set_aside(ground: Ground, key: bytes) -> list[tuple[str, int]]:
+    """Which schema keeps how many messages under this key."""
+    return [
+        (schema, await ground.value(f"select count(*) from {schema}.set_aside where key = $1", key))
+        for schema in ("evidence", "workflow")
+    ]
+
+
+async def unreadable(ground: Ground, key: bytes) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=ground.kafka)
+    await producer.start()
+    try:
+        await producer.send_and_wait(COMPLAINT, b"bukan json", key=key)
+    finally:
+        await producer.stop()
+
+
+@pytest.mark.timeout(300)
+async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
+    ground: Ground, history: History, prefix: str, tmp_path: Path
+):
+    markers = tmp_path / "died"
+    markers.mkdir()
+    plan = [
+        Submission(
+            key=f"{prefix}-{n}",
+            number=n,
+            evidence=bytes(str(n), "ascii") * 50 if n % 5 == 0 else None,
+        )
+        for n in range(EACH * len(ALL))
+    ]
+    credential = {"Authorization": f"Bearer {ground.token(AGENCY)}"}
+    async with (
+        httpx.AsyncClient(base_url=ground.intake_url, headers=credential, timeout=8) as http,
+        Senders(ground, history) as senders,
+    ):
+        listening = {"url": "http://127.0.0.1:9/"}  # nobody does: a failure is an answer as well
+        assert await attempt(http, "PUT", "/v1/webhook", json=listening) == 200
+        await unreadable(ground, prefix.encode())
+        async with mortals(ground, markers):
+            await everything_happens(ground, senders, history, http, plan[0])
+            await senders.send_all(plan[1:], 25)
+
+            async def all_died() -> bool:
+                return {path.name for path in markers.iterdir()} == ALL
+
+            try:
+                await until(all_died, 60, "a death at each instant")
+            except AssertionError:
+                left = ALL - {path.name for path in markers.iterdir()}
+                pytest.fail(f"never reached: {left}")
+        assert await attempt(http, "DELETE", "/v1/webhook") == 204
+    await calm(ground, prefix)
+
+    findings = await examine(ground, history, prefix)
+    supplements = await ground.value(
+        "select count(*) from intake.supplement where idempotency_key like $1 || '%'", prefix
+    )
+    assert findings.wrong == {}
+    assert supplements == 1
+    assert await set_aside(ground, prefix.encode()) == [("evidence", 1), ("workflow", 1)]
