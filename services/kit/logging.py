@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import time
 from typing import Any
 
 import structlog
@@ -13,6 +14,11 @@ from services.kit import telemetry
 # Locals are never even looked at: they hold what people wrote, and the repr of a deep value in
 # each frame of a deep recursion takes minutes and gigabytes.
 _TRACES = ExceptionDictTransformer(show_locals=False, max_frames=50)
+_SELDOM = ("aiokafka",)
+"""Libraries that say the same many times a second while their server is away."""
+_AGAIN_AFTER = 60.0
+_MOST_KINDS = 1000
+
 _NEVER = frozenset({"body", "name", "narrative", "token", "password", "authorization", "contact"})
 
 
@@ -32,6 +38,7 @@ def configure(process: str, level: str = "info") -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
+    handler.addFilter(_Seldom())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -48,6 +55,26 @@ def configure(process: str, level: str = "info") -> None:
     root.setLevel(level.upper())
     for chatty in ("uvicorn.access", "aiokafka", "httpx", "httpcore", "faststream.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+class _Seldom(logging.Filter):
+    """Lets one kind of line of a chatty library pass once a minute: an outage fills no disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._passed: dict[object, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written; by what it is made from, not by what it says."""
+        if not record.name.startswith(_SELDOM):
+            return True
+        kind, now = (record.name, record.msg), time.monotonic()
+        if now - self._passed.get(kind, -_AGAIN_AFTER) < _AGAIN_AFTER:
+            return False
+        if len(self._passed) > _MOST_KINDS:
+            self._passed.clear()
+        self._passed[kind] = now
+        return True
 
 
 def _named(process: str) -> Processor:

@@ -44,7 +44,6 @@ async def test_with_postgres_frozen_every_answer_is_503_in_time_and_then_it_goes
 ) -> None:
     evidence_id, caller = await world.sealed(b"contoh"), world.as_agency()
     one = f"/v1/evidence/{evidence_id}"
-    # With a grant nothing is asked of the directory: it is the item's own reading that waits.
     granted = world.as_official("download", evidence_id)
     asked = [
         ("GET", "/v1/evidence", caller),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from deploy.demo.cast import Cast
@@ -42,6 +43,22 @@ def submitted(cast: Cast, record: Record, number: str) -> Matter:
     )
     assert receipt.complaint_id == matter.complaint_id
     return matter
+
+
+def checks_of(url: str) -> tuple[int, dict[str, str]]:
+    answer = httpx.get(f"{url}/readyz", timeout=10)
+    return answer.status_code, answer.json()["checks"]
+
+
+def test_with_kafka_temporal_and_s3_down_each_process_says_what_it_lacks_and_no_more(
+    sandbox: Stack, cast: Cast, all_but_postgres_down: None
+) -> None:
+    assert checks_of(cast.intake_url) == (200, {"postgres": "ok"})
+    status, lacking = checks_of(cast.evidence_url)
+    assert (status, lacking["postgres"]) == (503, "ok")
+    assert lacking["store"] != "ok"
+    for url in (cast.intake_url, cast.evidence_url, cast.workflow_url):
+        assert httpx.get(f"{url}/livez", timeout=10).status_code == 200
 
 
 def test_a_complaint_is_acknowledged_with_kafka_temporal_and_s3_down_and_asked_when_back(

@@ -33,3 +33,17 @@ def test_a_traceback_keeps_places_and_no_words(capsys):
     (line,) = lines(capsys)
     assert "kata pelapor" not in json.dumps(line)
     assert "ValueError" in json.dumps(line)
+
+
+def test_what_a_library_says_again_and_again_in_an_outage_is_written_once_a_minute(capsys):
+    logging.configure("intake")
+    for node in range(50):
+        standard.getLogger("aiokafka.conn").error("Unable connect to node with id %s", node)
+        standard.getLogger("another").warning("each time")
+    standard.getLogger("aiokafka.conn").error("another kind")
+
+    said = [line["event"] for line in lines(capsys)]
+    assert said.count("Unable connect to node with id 0") == 1
+    assert [one for one in said if one.startswith("Unable")] == ["Unable connect to node with id 0"]
+    assert said.count("each time") == 50
+    assert said[-1] == "another kind"
