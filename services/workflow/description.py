@@ -5,7 +5,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from services.kit.problems import Problem
+from services.kit.problems import Problem, responses
 
 ABOUT: Final[dict[str, Any]] = {
     "title": "netral workflow",
@@ -20,6 +20,10 @@ ABOUT: Final[dict[str, Any]] = {
         " of its legal clock."
     ),
 }
+
+_SUPPOSED: Final = {"schema": {"$ref": "#/components/schemas/HTTPValidationError"}}
+_OF_BODIES: Final = (400, 408, 413)
+"""A body may be no JSON at all, come too slowly, or be too large."""
 
 
 def describe(app: FastAPI) -> None:
@@ -48,4 +52,17 @@ def _document(app: FastAPI) -> dict[str, Any]:
     named["Problem"] = problem
     for unused in ("HTTPValidationError", "ValidationError"):
         named.pop(unused, None)
+    for path in schema["paths"].values():
+        for operation in path.values():
+            _complete(operation["responses"], has_body="requestBody" in operation)
     return schema
+
+
+def _complete(answers: dict[str, Any], *, has_body: bool) -> None:
+    """What is answered before a route is reached, and nothing that FastAPI only supposes."""
+    supposed = answers.get("422", {}).get("content", {}).get("application/json")
+    if supposed == _SUPPOSED:
+        del answers["422"]
+    for status in _OF_BODIES if has_body else ():
+        told = {str(code): said for code, said in responses(status).items()}
+        answers |= {code: said for code, said in told.items() if code not in answers}
