@@ -36,8 +36,11 @@ class Asking:
     info: Mapping[str, Any]
     answers: list[httpx.Response] = field(default_factory=list)
 
-    def token(self, who: str) -> str:
-        everybody = (*self.info["agencies"], *self.info["people"])
+    def token(self, who: str, service: str = "workflow") -> str:
+        """A person and an agency may have one id: the service says who is meant."""
+        everybody = [*self.info["people"], *self.info["agencies"]]
+        if service != "workflow":
+            everybody.reverse()
         return str(next(one["token"] for one in everybody if one["id"] == who))
 
     def ask(
@@ -54,7 +57,7 @@ class Asking:
         """The answer; `who` is the id of an agency or a person."""
         sent: dict[str, str | bytes] = {"accept-language": "en", **(headers or {})}
         if who is not None:
-            sent["authorization"] = f"Bearer {self.token(who)}"
+            sent["authorization"] = f"Bearer {self.token(who, service)}"
         if grant is not None:
             sent["authorization"] = f"Grant {grant}"
         url = path if path.startswith("http") else f"{self.info[f'{service}_url']}{path}"
