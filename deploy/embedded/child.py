@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from deploy.embedded import probe
 from deploy.embedded.failure import StackFailure, explained
 from deploy.embedded.identity import Identity
 from deploy.embedded.program import Program
@@ -78,7 +79,7 @@ class Child:
     def ask(self) -> bool:
         """Asks a started process whether it is ready by now."""
         asked = self._process
-        said = self.program.ready()
+        said = self._of_another() or self.program.ready()
         if said is None:
             self.program.after()
         with self._lock:
@@ -86,6 +87,13 @@ class Child:
                 return False  # it died, or was stopped, while it was asked
             self.state, self.note = ("ready", "") if said is None else ("starting", said)
             return said is None
+
+    def _of_another(self) -> str | None:
+        """What is missing while somebody else may be the one who answers on our port."""
+        holds, process = self.program.holds, self._process
+        if holds is None or process is None or probe.held_by(process.pid, holds):
+            return None
+        return "not listening yet"
 
     def watch(self) -> bool:
         """Notices a death and starts again when it is time; True if something changed."""

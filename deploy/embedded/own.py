@@ -31,5 +31,6 @@ def program(name: str, layout: Layout) -> Program:
         cwd=REPOSITORY,
         env={"PYTHONUNBUFFERED": "1"} | passed | environment(name, layout),
         ready=probe.answering(layout.ports[name], "/readyz"),
+        holds=layout.ports[name],
         patience=timedelta(seconds=40),
     )

@@ -5,9 +5,20 @@ import json
 import socket
 from collections.abc import Callable
 
+import psutil
+
 from deploy.embedded.ports import LOCALHOST
 
 SECONDS = 3.0
+
+
+def held_by(pid: int, port: int) -> bool:
+    """Whether this very process listens on the port."""
+    try:
+        sockets = psutil.Process(pid).net_connections("tcp")
+    except psutil.Error:
+        return False
+    return any(s.status == psutil.CONN_LISTEN and s.laddr.port == port for s in sockets)
 
 
 def listening(port: int) -> Callable[[], str | None]:

@@ -21,6 +21,8 @@ class Program:
     env: Mapping[str, str] = field(default_factory=dict)
     # None when ready, else what is missing; called often, so it answers within seconds.
     ready: Callable[[], str | None] = lambda: None
+    # The port that this very process must hold: another stack's process may answer on it as well.
+    holds: int | None = None
     # Before each start, after each first answer: both may be called again and must not mind.
     before: Callable[[], None] = _nothing
     after: Callable[[], None] = _nothing
