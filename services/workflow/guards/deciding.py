@@ -5,10 +5,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from services.contracts.law import Category, Role
+from services.contracts.law import Category, Degree, Role
 from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.confirm import Confirm
+from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
 from services.workflow.guards.dossier import Decision, Dossier
 from services.workflow.guards.people import recused_from, role_of, subject_of
@@ -36,6 +37,13 @@ _KEEPERS: Mapping[Role, tuple[Role, ...]] = MappingProxyType(
         Role.VILLAGE_HEAD: (Role.DPMD,),
     }
 )
+_RECOMMENDED: Mapping[Recommendation, str | None] = MappingProxyType(
+    {
+        Recommendation.CLOSED: "ethics.closed_statement",
+        Recommendation.OPEN: "ethics.open_statement",
+        Recommendation.NONE: None,
+    }
+)
 
 
 def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
@@ -44,6 +52,7 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     step = (
         None if answer.sanction is None else check_sanction(act.facts.book, _asked(dossier, answer))
     )
+    _check_recommended(dossier, act, step)
     authority = authority_on(dossier, act.facts, answer.letter_date, step)
     decider = _decider(authority, act, answer)
     _check_entered(authority, act, answer)
@@ -75,6 +84,16 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
         is_last=step is None or _is_last(dossier, act, step),
         needs_second=second,
     )
+
+
+def _check_recommended(dossier: Dossier, act: Act, step: Step | None) -> None:
+    """The PPK declares what the ethics council recommended, neither more nor less."""
+    said = dossier.recommendation
+    if dossier.degree is not Degree.ETHICS or said is None:
+        return
+    if (step.code if step else None) != _RECOMMENDED[said]:
+        cited = act.facts.book.cite("council_heard")
+        raise LawRefusal(RefusalCode.NOT_AS_RECOMMENDED, cited, recommendation=said)
 
 
 def _is_last(dossier: Dossier, act: Act, step: Step) -> bool:

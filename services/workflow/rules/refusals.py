@@ -59,6 +59,7 @@ class RefusalCode(StrEnum):
     NOT_EXAMINED = "not-examined"
     NOT_CLARIFIED = "not-clarified"
     COUNCIL_NOT_HEARD = "council-not-heard"
+    NOT_AS_RECOMMENDED = "not-as-recommended"
     TEAM_REQUIRED = "team-required"
     TEAM_TOO_SMALL = "team-too-small"
     TEAM_INCOMPLETE = "team-incomplete"
@@ -121,6 +122,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.NOT_EXAMINED: ("category",),
         RefusalCode.NOT_CLARIFIED: ("category",),
         RefusalCode.COUNCIL_NOT_HEARD: (),
+        RefusalCode.NOT_AS_RECOMMENDED: ("recommendation",),
         RefusalCode.TEAM_REQUIRED: ("degree",),
         RefusalCode.TEAM_TOO_SMALL: ("members", "least"),
         RefusalCode.TEAM_INCOMPLETE: ("element",),

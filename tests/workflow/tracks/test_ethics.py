@@ -57,6 +57,8 @@ async def test_story_1_the_like_is_a_closed_statement_of_the_ppk(run: Running) -
     await heard(office)
     refusal = await refused_decision(office, "pns.light.oral_reprimand", DECLARED)
     assert (refusal.code, "42/2004" in str(refusal.citation)) == ("sanction-not-moral", True)
+    harder = await refused_decision(office, "ethics.open_statement", DECLARED)
+    assert (harder.code, harder.params["recommendation"]) == ("not-as-recommended", "closed")
     await decided(office, "ethics.closed_statement", DECLARED)
     await served(office, DECLARED, REGENT)
 
