@@ -95,6 +95,6 @@ def keep(response: Response, desk: Desk, session: str) -> Response:
         path="/",
         httponly=True,
         secure=desk.secure_cookies,
-        samesite="lax",
+        samesite="strict",
     )
     return response

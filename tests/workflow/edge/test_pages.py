@@ -38,7 +38,7 @@ async def test_the_session_is_out_of_reach_of_scripts_and_ends(world: World) -> 
     again = await world.client(cookie=f"netral-session={session}").get("/console/tasks")
 
     assert "httponly" in cookie
-    assert "samesite=lax" in cookie
+    assert "samesite=strict" in cookie
     assert page.status_code == 200
     assert again.status_code == 303
 
