@@ -18,7 +18,6 @@ from services.kit.ids import IdMint
 from services.kit.installation import insist
 from services.kit.sealing import Sealer
 from services.kit.serving import Traced
-from services.kit.words import Words
 from services.workflow import api, description
 from services.workflow.acting import Acting
 from services.workflow.aftermath import Aftermath
@@ -28,6 +27,7 @@ from services.workflow.console import pages
 from services.workflow.desk import Addresses, Desk
 from services.workflow.facts import FactsReader
 from services.workflow.labels import Labels
+from services.workflow.law_words import LawWords
 from services.workflow.orchestrator import Orchestrator
 from services.workflow.register.content import Contents
 from services.workflow.rules.book import Rulebook
@@ -51,7 +51,7 @@ def desk(settings: WorkflowSettings, orchestrator: Orchestrator) -> Desk:
     )
     directory, clock = Directory(database), InstallationClock(database)
     sealer, mint = Sealer(settings.sealing_keys), IdMint(settings.id_secret)
-    clocks, words = Clocks(clock, directory), Words(*WORDS)
+    clocks, words = Clocks(clock, directory), LawWords(*WORDS)
     return Desk(
         database=database,
         directory=directory,

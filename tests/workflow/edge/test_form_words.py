@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from services.kit.words import LANGUAGES, Words
+from services.kit.words import LANGUAGES, Language, Words
 from services.workflow import app
 from services.workflow.form_schema import schema_of
 from services.workflow.forms import FORMS
+from services.workflow.law_words import LawWords
 
 WORDS = Words(*app.WORDS)
 SERVICE = Path(app.__file__).parent
@@ -72,3 +73,28 @@ def test_both_languages_have_the_same_keys(package: str) -> None:
     words = Words(package)
 
     assert set(words._said["id"]) == set(words._said["en"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", ("receipt", "demotion")), ("id", ("penerimaan", "penurunan"))],
+)
+def test_a_refusal_calls_codes_by_their_names(lang: Language, said: tuple[str, str]) -> None:
+    words = LawWords(*app.WORDS)
+    before = words.say(
+        "refusal.date-before-step.detail",
+        lang,
+        happened_on="2024-10-01",
+        not_before="2024-10-02",
+        step="received",
+    )
+    heavy = words.say(
+        "refusal.sanction-too-heavy.detail",
+        lang,
+        sanction="pns.heavy.demotion_12m",
+        degree="light",
+    )
+
+    assert said[0] in before
+    assert said[1] in heavy.lower()
+    assert "pns.heavy" not in heavy
