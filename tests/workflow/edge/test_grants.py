@@ -88,21 +88,28 @@ async def test_a_grant_without_a_purpose_is_refused(world: World) -> None:
     assert answer.status_code == 422
 
 
-async def test_a_finding_goes_through_intakes_one_door(database: TestDatabase) -> None:
+async def test_a_finding_goes_through_intakes_one_door(
+    world: World, database: TestDatabase
+) -> None:
     sent: list[httpx.Request] = []
 
     def intake(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         return httpx.Response(202, json={"complaint_id": "c"})
 
-    world = await a_world(database.dsn, database.dsn_of("workflow"), httpx.MockTransport(intake))
-    async with world.client("inspector-3508") as client:
+    other = await a_world(
+        database.dsn,
+        database.dsn_of("workflow"),
+        httpx.MockTransport(intake),
+        known=world.tokens,
+    )
+    async with other.client("inspector-3508") as client:
         first = await client.post(
             "/v1/findings", json={"narrative": "x"}, headers={"idempotency-key": "k"}
         )
-    async with world.client("irban-3508") as client:
+    async with other.client("irban-3508") as client:
         await client.post("/v1/findings", json={"narrative": "x"}, headers={"idempotency-key": "k"})
-    await world.database.close()
+    await other.database.close()
 
     assert (first.status_code, first.json()) == (202, {"complaint_id": "c"})
     assert str(sent[0].url).endswith("/v1/complaints")
@@ -113,14 +120,19 @@ async def test_a_finding_goes_through_intakes_one_door(database: TestDatabase) -
     assert sent[0].headers["idempotency-key"] != sent[1].headers["idempotency-key"]
 
 
-async def test_intake_away_is_said_so(database: TestDatabase) -> None:
+async def test_intake_away_is_said_so(world: World, database: TestDatabase) -> None:
     def away(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("away", request=request)
 
-    world = await a_world(database.dsn, database.dsn_of("workflow"), httpx.MockTransport(away))
-    async with world.client("inspector-3508") as client:
+    other = await a_world(
+        database.dsn,
+        database.dsn_of("workflow"),
+        httpx.MockTransport(away),
+        known=world.tokens,
+    )
+    async with other.client("inspector-3508") as client:
         answer = await client.post("/v1/findings", json={}, headers={"idempotency-key": "k"})
-    await world.database.close()
+    await other.database.close()
 
     assert (answer.status_code, answer.json()["code"]) == (503, "intake-unavailable")
     assert int(answer.headers["retry-after"]) >= 1

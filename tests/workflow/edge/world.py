@@ -207,10 +207,14 @@ async def a_world(
     answers: httpx.MockTransport | None = None,
     *,
     public_url: str = "http://testserver",
+    known: dict[str, str] | None = None,
 ) -> World:
-    """A service with the demonstration's people; the other services are played by `answers`."""
+    """A service with the demonstration's people; the other services are played by `answers`.
+
+    `known` keeps the tokens of another world on the same database: new ones would end them.
+    """
     owner = Database(owner_dsn, size=2)
-    seeded = await sandbox_seed.seed(owner, sandbox_seed.Tokens())
+    seeded = await sandbox_seed.seed(owner, sandbox_seed.Tokens(people=known or {}))
     await owner.close()
     settings = WorkflowSettings(
         database_dsn=service_dsn,
