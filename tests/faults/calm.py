@@ -26,6 +26,9 @@ select
     (select count(*) from intake.complaint where idempotency_key like $1 || '%')
      - (select count(*) from workflow.complaint join intake.complaint using (complaint_id)
         where idempotency_key like $1 || '%' and state <> 'pending') as not_started,
+    (select count(*) from intake.complaint where idempotency_key like $1 || '%'
+     and not exists (select from workflow.task where kind = 'triage'
+        and task.complaint_id = complaint.complaint_id)) as without_task,
     (select count(*) from evidence.item where state in ('received', 'sealing')) as unsealed,
     (select count(*) from evidence.naming join intake.complaint using (complaint_id)
      where idempotency_key like $1 || '%' and attached_at is null) as unattached
