@@ -15,7 +15,7 @@ READY := .venv/.ready
 # Progress bars for people, silence for logs.
 QUIET := $(shell [ -t 2 ] || echo -q)
 
-.PHONY: help setup check fix test test-full demo up down status logs reset secrets sandbox docs \
+.PHONY: help browser setup check fix test test-full demo up down status logs reset secrets sandbox docs \
 	contracts bench compose-check locks
 
 help: ## show this
@@ -68,10 +68,18 @@ fix: $(READY) ## let ruff repair and format what it can
 	@.venv/bin/ruff check --fix -q . || true
 	@.venv/bin/ruff format -q .
 
-test: check ## check, then every test at its smoke size, on the real stack
+browser:
+	@[ -x /usr/bin/chromium ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; } || \
+		echo "the tests of the pages need Debian's package chromium, and only root can install it" >&2
+	@[ -x /usr/bin/chromium ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
+		echo "installing Chromium for the tests of the pages"; \
+		apt-get install -y -q --no-install-recommends chromium >/dev/null 2>&1 || { apt-get update -q && \
+		apt-get install -y -q --no-install-recommends chromium; } >/dev/null; }
+
+test: check browser ## check, then every test at its smoke size, on the real stack
 	@$(PY) -m pytest -m "not full" $(ARGS)
 
-test-full: check ## check, then every test at its full size
+test-full: check browser ## check, then every test at its full size
 	@$(PY) -m pytest $(ARGS)
 
 bench: $(READY) ## measure, against the real stack
