@@ -16,6 +16,7 @@ from temporalio.workflow import NondeterminismError
 from services.workflow.rules.book import Rulebook
 from services.workflow.workflows.case import CaseWorkflow
 from services.workflow.workflows.complaint import ComplaintWorkflow
+from services.workflow.workflows.late import LateWorkflow
 from services.workflow.workflows.state import OpenedTrack, TrackClosed
 from services.workflow.workflows.track import TrackWorkflow
 
@@ -43,7 +44,7 @@ def history(path: Path) -> WorkflowHistory:
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
 async def test_a_recorded_history_replays(path: Path) -> None:
     replayer = Replayer(
-        workflows=[ComplaintWorkflow, CaseWorkflow, TrackWorkflow],
+        workflows=[ComplaintWorkflow, CaseWorkflow, TrackWorkflow, LateWorkflow],
         data_converter=pydantic_data_converter,
     )
     replayed = await replayer.replay_workflow(history(path))

@@ -18,15 +18,19 @@ from temporalio.worker import Worker
 
 from services.workflow.workflows.case import CaseWorkflow
 from services.workflow.workflows.complaint import ComplaintWorkflow
+from services.workflow.workflows.late import LateWorkflow
 from services.workflow.workflows.state import (
+    LateFact,
     OpenedCase,
     ReceivedComplaint,
     case_workflow,
     complaint_workflow,
+    late_workflow,
 )
 from tests.workflow.skipping.desk import Desk
 
-Runs = Callable[[OpenedCase | ReceivedComplaint], Awaitable[None]]
+Started = OpenedCase | ReceivedComplaint | LateFact
+Runs = Callable[[Started], Awaitable[None]]
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +55,17 @@ async def desk(
         worker = Worker(
             skipping.client,
             task_queue=queue,
-            workflows=[ComplaintWorkflow, CaseWorkflow],
+            workflows=[ComplaintWorkflow, CaseWorkflow, LateWorkflow],
             activities=made.activities(),
         )
         await stack.enter_async_context(worker)
 
-        async def runs(argument: OpenedCase | ReceivedComplaint) -> None:
+        async def runs(argument: Started) -> None:
             if isinstance(argument, OpenedCase):
                 name, workflow_id = "CaseWorkflow", case_workflow(argument.case_id)
+            elif isinstance(argument, LateFact):
+                name = "LateWorkflow"
+                workflow_id = late_workflow(argument.complaint_id, argument.supplement)
             else:
                 name = "ComplaintWorkflow"
                 workflow_id = complaint_workflow(argument.complaint_id)

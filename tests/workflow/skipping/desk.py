@@ -19,6 +19,7 @@ from services.workflow.activities.judging import judge_findings
 from services.workflow.acts import Actor, Facts
 from services.workflow.workflows.state import (
     ComplaintText,
+    LateFact,
     NamedRespondent,
     OpenedCase,
     ReceivedComplaint,
@@ -49,7 +50,7 @@ class Desk(Office):
         self.read_on: list[date] = []
         self.late: list[int] = []
         """Respondents who joined in the register and of whom the case has not heard yet."""
-        self.runs: Callable[[OpenedCase | ReceivedComplaint], Awaitable[None]]
+        self.runs: Callable[[OpenedCase | ReceivedComplaint | LateFact], Awaitable[None]]
 
     def facts(self) -> Facts:
         roles = {actor.id: actor.roles for actor in self.people.values()}

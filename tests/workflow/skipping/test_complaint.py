@@ -1,13 +1,14 @@
 """A complaint while the days go by: silence answers nothing, a lapse asks a person."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from services.contracts.law import Category, Outcome
 from services.workflow.rules.stages import Point
-from services.workflow.workflows.state import ComplaintText, NamedRespondent, ToldFact
+from services.workflow.workflows.state import ComplaintText, LateFact, NamedRespondent, ToldFact
 from tests.workflow.skipping.desk import Desk, a_complaint
 
 
@@ -106,3 +107,11 @@ async def test_a_withdrawal_closes_nothing(desk: Desk) -> None:
     )
 
     assert await desk.handle.result() == "refused"
+
+
+async def test_a_supplement_after_the_end_is_read_by_a_person(desk: Desk) -> None:
+    await desk.runs(LateFact(complaint_id=uuid4(), supplement=1, jurisdiction="35.08"))
+    await desk.answers("intake_officer", "late_supplement", desk.today, reason="a")
+    assert desk.handle is not None
+
+    assert await desk.handle.result() == "read"
