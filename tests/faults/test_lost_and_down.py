@@ -57,7 +57,7 @@ async def test_what_kafka_had_and_lost_is_sent_again_from_postgres(
 
         async def published() -> bool:
             unsent = "select count(*) from intake.outbox where sent_at is null"
-            return await ground.value(unsent) == 0
+            return bool(await ground.value(unsent) == 0)
 
         await until(published, 60, "all published")
         async with held(ground, "kafka"):
