@@ -85,7 +85,9 @@ https://api.localhost:{port}, https://127.0.0.1:{port} {{
 
 https://console.localhost:{port} {{
 	@inside path {INSIDE}
-	respond @inside 404
+	handle @inside {{
+		respond 404
+	}}
 	@upload path /console/tasks/*/upload /console/cases/*/upload
 	handle @upload {{
 		request_body {{
