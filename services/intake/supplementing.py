@@ -1,11 +1,9 @@
 """Adding to a complaint: one transaction, the next number of its sequence, the first text stays."""
 
-import hashlib
 import json
 from datetime import date, datetime
 from uuid import UUID
 
-import asyncpg
 from pydantic import AwareDatetime, BaseModel, Field
 
 from services.contracts.complaint import CorrectionMade, RevealedIdentity
@@ -15,14 +13,14 @@ from services.intake.complaints import Complaint, Correction, Supplement, file_n
 from services.intake.corrections import at_its_correction, corrected
 from services.intake.door import admit, admit_supplement
 from services.intake.doubts import Doubt, doubts
+from services.intake.keyed_act import KeyedAct, once
 from services.intake.missing import missing
 from services.intake.receipts import SOURCE, Composer, Sender, facts, in_utc, seal
-from services.intake.records import Record, SupplementKept, lock, record_of
-from services.intake.repetition import first_answer, key_reused
-from services.kit import bounded, outbox, topics
+from services.intake.records import Record, SupplementKept
+from services.kit import outbox, topics
 from services.kit.access.entries import Agency
 from services.kit.database import Connection, Database
-from services.kit.errors import Malformed, Refused
+from services.kit.errors import Malformed
 from services.kit.ids import IdMint
 from services.kit.instants import reached
 from services.kit.sealing import Sealer
@@ -52,56 +50,25 @@ class Supplementing:
         self._sealer = sealer
         self._composer = composer
 
-    async def add(
-        self,
-        agency: Agency,
-        complaint_id: UUID,
-        key: str,
-        raw: bytes,
-        supplement: Supplement,
-        now: datetime,
-        today: date,
-    ) -> bytes:
+    async def add(self, act: KeyedAct, supplement: Supplement, now: datetime, today: date) -> bytes:
         """The answer: this supplement's, or the first one's under the same key."""
-        digest = hashlib.sha256(raw).digest()
-        try:
-            async with bounded.transaction(self._database) as conn:
-                await lock(conn, complaint_id, agency.id)
-                first = await conn.fetchrow(
-                    "select * from intake.supplement where agency_id = $1 and idempotency_key = $2",
-                    agency.id,
-                    key,
-                )
-                if first is not None:
-                    return first_answer(first, complaint_id, digest)
-                admit_supplement(supplement, now)
-                record = await record_of(conn, self._sealer, complaint_id)
-                addition = _Addition(record, supplement, now, today)
-                answer = await self._write(conn, agency, key, raw, digest, addition)
-                await reached("intake.before_supplement_commit")
-        except asyncpg.UniqueViolationError as error:
-            # The key went to another complaint of this agency in the same moment.
-            raise key_reused() from error
-        except asyncpg.LockNotAvailableError as error:
-            raise Refused("in-flight", retry_after=bounded.RETRY) from error
-        return answer
 
-    async def _write(
-        self,
-        conn: Connection,
-        agency: Agency,
-        key: str,
-        raw: bytes,
-        digest: bytes,
-        addition: "_Addition",
-    ) -> bytes:
+        async def write(conn: Connection, record: Record) -> bytes:
+            admit_supplement(supplement, now)
+            answer = await self._write(conn, act, _Addition(record, supplement, now, today))
+            await reached("intake.before_supplement_commit")
+            return answer
+
+        return await once(self._database, self._sealer, act, "supplement", write)
+
+    async def _write(self, conn: Connection, act: KeyedAct, addition: "_Addition") -> bytes:
         record, complaint_id = addition.record, addition.record.complaint_id
         receipt = SupplementReceipt(
             complaint_id=complaint_id,
             supplement=addition.number,
             received_at=addition.received_at,
             status_url=self._composer.status_url(complaint_id),
-            body_sha256=digest.hex(),
+            body_sha256=act.digest.hex(),
             missing=addition.missing,
             warnings=addition.doubts,
         )
@@ -113,11 +80,11 @@ class Supplementing:
             " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             complaint_id,
             addition.number,
-            agency.id,
-            key,
-            digest,
+            act.agency.id,
+            act.key,
+            act.digest,
             addition.received_at,
-            data_key.seal(raw, record.part(addition.number, "raw")),
+            data_key.seal(act.raw, record.part(addition.number, "raw")),
             seal(data_key, addition.kept, record.part(addition.number, "content")),
             seal(data_key, addition.identity, record.part(addition.number, "identity")),
             answer,
@@ -133,12 +100,12 @@ class Supplementing:
         )
         await conn.execute(
             "insert into intake.audit (actor, act, complaint_id, detail) values ($1, $2, $3, $4)",
-            f"agency:{agency.id}",
+            f"agency:{act.agency.id}",
             "supplemented",
             complaint_id,
             json.dumps({"supplement": addition.number}),
         )
-        await outbox.append(conn, "intake", topics.COMPLAINT, self._event(agency, addition))
+        await outbox.append(conn, "intake", topics.COMPLAINT, self._event(act.agency, addition))
         return answer
 
     def _event(self, agency: Agency, addition: "_Addition") -> ComplaintSupplemented:

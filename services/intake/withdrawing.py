@@ -1,19 +1,17 @@
 """Taking a complaint back: recorded, told to triage, and nothing is closed by it."""
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
 from pydantic import AwareDatetime, BaseModel
 
 from services.contracts.events import ComplaintWithdrawn
 from services.contracts.law import AgencyKind
 from services.intake.complaints import Complaint
+from services.intake.keyed_act import KeyedAct, once
 from services.intake.receipts import SOURCE, Composer, Sender, facts, in_utc
-from services.intake.records import Record, lock, record_of
-from services.intake.repetition import first_answer, key_reused
-from services.kit import bounded, outbox, topics
+from services.intake.records import Record
+from services.kit import outbox, topics
 from services.kit.access.entries import Agency
 from services.kit.database import Connection, Database
 from services.kit.errors import Refused
@@ -42,60 +40,34 @@ class Withdrawing:
         self._sealer = sealer
         self._composer = composer
 
-    async def withdraw(
-        self, agency: Agency, complaint_id: UUID, key: str, raw: bytes, now: datetime
-    ) -> bytes:
+    async def withdraw(self, act: KeyedAct, now: datetime) -> bytes:
         """The answer: this withdrawal's, or the first one's under the same key."""
-        digest = hashlib.sha256(raw).digest()
-        try:
-            async with bounded.transaction(self._database) as conn:
-                await lock(conn, complaint_id, agency.id)
-                first = await conn.fetchrow(
-                    "select * from intake.withdrawal where agency_id = $1 and idempotency_key = $2",
-                    agency.id,
-                    key,
-                )
-                if first is not None:
-                    return first_answer(first, complaint_id, digest)
-                record = await record_of(conn, self._sealer, complaint_id)
-                if record.row["withdrawn_at"] is not None:
-                    raise Refused("already-withdrawn")
-                receipt = WithdrawalReceipt(
-                    complaint_id=complaint_id,
-                    withdrawn_at=in_utc(now),
-                    status_url=self._composer.status_url(complaint_id),
-                    body_sha256=digest.hex(),
-                )
-                answer = receipt.model_dump_json().encode()
-                await self._write(conn, agency, key, raw, digest, record, receipt, answer)
-        except asyncpg.UniqueViolationError as error:
-            raise key_reused() from error
-        except asyncpg.LockNotAvailableError as error:
-            raise Refused("in-flight", retry_after=bounded.RETRY) from error
-        return answer
 
-    async def _write(
-        self,
-        conn: Connection,
-        agency: Agency,
-        key: str,
-        raw: bytes,
-        digest: bytes,
-        record: Record,
-        receipt: WithdrawalReceipt,
-        answer: bytes,
-    ) -> None:
-        complaint_id, at = record.complaint_id, receipt.withdrawn_at
-        sequence = record.row["sequence"] + 1
+        async def write(conn: Connection, record: Record) -> bytes:
+            if record.row["withdrawn_at"] is not None:
+                raise Refused("already-withdrawn")
+            return await self._write(conn, act, record, in_utc(now))
+
+        return await once(self._database, self._sealer, act, "withdrawal", write)
+
+    async def _write(self, conn: Connection, act: KeyedAct, record: Record, at: datetime) -> bytes:
+        complaint_id, sequence = record.complaint_id, record.row["sequence"] + 1
+        receipt = WithdrawalReceipt(
+            complaint_id=complaint_id,
+            withdrawn_at=at,
+            status_url=self._composer.status_url(complaint_id),
+            body_sha256=act.digest.hex(),
+        )
+        answer = receipt.model_dump_json().encode()
         await conn.execute(
             "insert into intake.withdrawal (complaint_id, agency_id, idempotency_key,"
             " body_sha256, received_at, raw_sealed, answer) values ($1, $2, $3, $4, $5, $6, $7)",
             complaint_id,
-            agency.id,
-            key,
-            digest,
+            act.agency.id,
+            act.key,
+            act.digest,
             at,
-            record.key.seal(raw, f"{complaint_id}|withdrawal"),
+            record.key.seal(act.raw, f"{complaint_id}|withdrawal"),
             answer,
         )
         await conn.execute(
@@ -106,12 +78,12 @@ class Withdrawing:
         )
         await conn.execute(
             "insert into intake.audit (actor, act, complaint_id) values ($1, 'withdrawn', $2)",
-            f"agency:{agency.id}",
+            f"agency:{act.agency.id}",
             complaint_id,
         )
-        await outbox.append(
-            conn, "intake", topics.COMPLAINT, self._event(agency, record, sequence, at)
-        )
+        event = self._event(act.agency, record, sequence, at)
+        await outbox.append(conn, "intake", topics.COMPLAINT, event)
+        return answer
 
     def _event(
         self, agency: Agency, record: Record, sequence: int, at: datetime

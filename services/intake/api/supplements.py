@@ -9,6 +9,7 @@ from services.intake.api.describing import reading_body
 from services.intake.api.ids import ComplaintId, as_uuid
 from services.intake.complaints import Supplement
 from services.intake.desk import desk_of
+from services.intake.keyed_act import KeyedAct
 from services.intake.reading import read
 from services.intake.supplementing import Supplementing, SupplementReceipt
 from services.kit.bounded import within
@@ -40,5 +41,6 @@ async def supplement(request: Request, complaint_id: ComplaintId) -> Response:
     now = await desk.now()
     today = await desk.day(now, found.jurisdiction)
     adding = Supplementing(desk.database, desk.mint, desk.sealer, desk.composer)
-    answer = await within(adding.add(agency, found.complaint_id, key, raw, body, now, today))
+    act = KeyedAct(agency, found.complaint_id, key, raw)
+    answer = await within(adding.add(act, body, now, today))
     return Response(answer, status_code=202, media_type="application/json")

@@ -8,6 +8,7 @@ from services.intake.api.describing import reading_body
 from services.intake.api.ids import ComplaintId, as_uuid
 from services.intake.complaints import Withdrawal
 from services.intake.desk import desk_of
+from services.intake.keyed_act import KeyedAct
 from services.intake.reading import read
 from services.intake.withdrawing import WithdrawalReceipt, Withdrawing
 from services.kit.bounded import within
@@ -33,5 +34,6 @@ async def withdraw(request: Request, complaint_id: ComplaintId) -> Response:
     read(raw, Withdrawal)
     now = await desk.now()
     withdrawing = Withdrawing(desk.database, desk.mint, desk.sealer, desk.composer)
-    answer = await within(withdrawing.withdraw(agency, as_uuid(complaint_id), key, raw, now))
+    act = KeyedAct(agency, as_uuid(complaint_id), key, raw)
+    answer = await within(withdrawing.withdraw(act, now))
     return Response(answer, status_code=202, media_type="application/json")
