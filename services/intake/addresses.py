@@ -7,6 +7,7 @@ address of the host is judged, and the delivery connects to the very address tha
 import asyncio
 import ipaddress
 import socket
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 LOOKUP_PATIENCE: Final = 3.0
+REFUSED_AFTER: Final = 1.0
+"""Seconds: an answer at once would tell a name that is known inside from one that is not."""
 _LONGEST: Final = 2000
 # Python's `is_global` is true for these, and each leads inside or nowhere.
 _NEVER: Final[tuple[Network, ...]] = tuple(
@@ -77,15 +80,26 @@ class Guard:
         self._allowed = [ipaddress.ip_network(text, strict=False) for text in allowed]
         self._resolve = resolve
 
+    async def admit(self, text: str) -> None:
+        """Judge for an agency: no refusal says, by word or by time, whether a name is known."""
+        _parsed(text)
+        begun = time.monotonic()
+        try:
+            await self.judge(text)
+        except Malformed:
+            await asyncio.sleep(begun + REFUSED_AFTER - time.monotonic())
+            raise
+
     async def judge(self, text: str) -> Target:
         """Where to connect for a URL; Malformed with the reason if that must not be."""
         url = _parsed(text)
         port = url.port or (443 if url.scheme == "https" else 80)
         found = await self._resolve(url.hostname or "", port)
-        if not found:
-            raise _refused("host-unknown")
         addresses = [ipaddress.ip_address(one.partition("%")[0]) for one in found]
-        if any("%" in one for one in found) or not all(map(self._may_be, addresses)):
+        zoned = any("%" in one for one in found)
+        # One word for a name that leads inside and for one that leads nowhere: an agency must not
+        # learn which names the network here knows.
+        if not found or zoned or not all(map(self._may_be, addresses)):
             raise _refused("address-not-public")
         if not all(map(self._is_allowed, addresses)):
             if url.scheme != "https":

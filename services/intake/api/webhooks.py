@@ -30,7 +30,7 @@ async def put_webhook(request: Request) -> WebhookSecret:
     desk = desk_of(request)
     agency = await desk.agency(request)
     asked = read(await body_of(request, _LARGEST), WebhookAddress)
-    await Guard(desk.webhook_networks).judge(asked.url)
+    await Guard(desk.webhook_networks).admit(asked.url)
     return await within(Webhooks(desk.database, desk.sealer).put(agency.id, asked.url))
 
 
