@@ -4,6 +4,7 @@ Only legal dates use it (received, happened, recorded, due). Everything technica
 retries, retention in the store, logs — uses the real clock.
 """
 
+import asyncio
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -56,6 +57,7 @@ class InstallationClock:
         self._database = database
         self._read_at = -FRESH_FOR
         self._record: ClockRecord | None = None
+        self._lock = asyncio.Lock()
 
     @property
     def is_fresh(self) -> bool:
@@ -64,14 +66,25 @@ class InstallationClock:
 
     async def record(self) -> ClockRecord:
         """The record in force (at most a second old)."""
-        if self._record is None or time.monotonic() - self._read_at >= FRESH_FOR:
-            async with self._database.connection() as conn:
-                row = await conn.fetchrow(
-                    "select generation, real_anchor, virtual_anchor, rate"
-                    " from access.clock order by generation desc limit 1"
-                )
-            self._record = ClockRecord(**dict(row))
-            self._read_at = time.monotonic()
+        if self._record is None or not self.is_fresh:
+            async with self._lock:
+                if self._record is None or not self.is_fresh:
+                    return await self._look()
+        return self._record
+
+    async def anew(self) -> ClockRecord:
+        """The record in force now, whatever was read before: for whoever was told it changed."""
+        async with self._lock:
+            return await self._look()
+
+    async def _look(self) -> ClockRecord:
+        begun = time.monotonic()
+        async with self._database.reserved() as conn:
+            row = await conn.fetchrow(
+                "select generation, real_anchor, virtual_anchor, rate"
+                " from access.clock order by generation desc limit 1"
+            )
+        self._record, self._read_at = ClockRecord(**dict(row)), begun
         return self._record
 
     async def now(self) -> datetime:

@@ -33,6 +33,10 @@ def _away() -> Unavailable:
     return Unavailable("database-unavailable", retry_after=timedelta(seconds=2))
 
 
+_RESERVE = 2
+"""Connections kept for what others wait for while they hold one of their own."""
+
+
 class Database:
     """A lazy pool: it needs no server to be made, and finds it again after an outage."""
 
@@ -50,34 +54,52 @@ class Database:
         self._patience = patience.total_seconds()
         self._statement_timeout = statement_timeout
         self._application = application
-        self._pool: asyncpg.Pool[Any] | None = None
+        self._pools: dict[str, asyncpg.Pool[Any]] = {}
         self._making = asyncio.Lock()
 
     async def pool(self) -> "asyncpg.Pool[Any]":
         """The pool; made at the first call, without a connection until one is needed."""
-        async with self._making:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._dsn,
-                    min_size=0,
-                    max_size=self._size,
-                    timeout=self._patience,
-                    command_timeout=self._statement_timeout.total_seconds(),
-                    server_settings={
-                        "application_name": self._application,
-                        "statement_timeout": str(
-                            int(self._statement_timeout.total_seconds() * 1000)
-                        ),
-                        "timezone": "UTC",
-                    },
-                )
-        return self._pool
+        return await self._of("common", self._size)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         """A connection for a while; Postgres away is `Unavailable` within the patience."""
+        async with self._lent("common", self._size) as conn:
+            yield conn
+
+    @asynccontextmanager
+    async def reserved(self) -> AsyncIterator[Connection]:
+        """One of the reserve: for a reading that others wait for with a connection in hand.
+
+        Out of the common pool it could starve: all of it held by those who wait for the reading.
+        """
+        async with self._lent("reserve", _RESERVE) as conn:
+            yield conn
+
+    async def _of(self, name: str, size: int) -> "asyncpg.Pool[Any]":
+        async with self._making:
+            if name not in self._pools:
+                self._pools[name] = await self._made(size)
+        return self._pools[name]
+
+    async def _made(self, size: int) -> "asyncpg.Pool[Any]":
+        return await asyncpg.create_pool(
+            self._dsn,
+            min_size=0,
+            max_size=size,
+            timeout=self._patience,
+            command_timeout=self._statement_timeout.total_seconds(),
+            server_settings={
+                "application_name": self._application,
+                "statement_timeout": str(int(self._statement_timeout.total_seconds() * 1000)),
+                "timezone": "UTC",
+            },
+        )
+
+    @asynccontextmanager
+    async def _lent(self, name: str, size: int) -> AsyncIterator[Connection]:
         try:
-            pool = await self.pool()
+            pool = await self._of(name, size)
             async with pool.acquire(timeout=self._patience) as conn:
                 yield conn
         except _AWAY as error:
@@ -103,8 +125,8 @@ class Database:
 
     async def close(self) -> None:
         """Give the connections back, bounded."""
-        if self._pool is not None:
+        for pool in self._pools.values():
             try:
-                await asyncio.wait_for(self._pool.close(), 5)
+                await asyncio.wait_for(pool.close(), 5)
             except TimeoutError:
-                self._pool.terminate()
+                pool.terminate()

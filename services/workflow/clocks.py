@@ -33,6 +33,10 @@ class Timekeeper(LegalClock, Protocol):
         """The record in force."""
         ...
 
+    async def anew(self) -> ClockRecord:
+        """The record in force now, not one kept from before."""
+        ...
+
 
 class Clocks:
     """Starts, reads and moves clocks inside the transaction of the caller."""
@@ -137,6 +141,8 @@ class Clocks:
 
     async def read(self, conn: Connection, scope: Scope, clock_id: UUID) -> ClockReading:
         """What the clock says now, by the calendar and the legal day of now."""
+        # Whoever was told that the legal clock was advanced must not read the day before.
+        await self._clock.anew()
         row = await self._locked(conn, clock_id)
         today = await self.today(row["jurisdiction"])
         running = row["state"] == ClockState.RUNNING

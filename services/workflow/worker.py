@@ -42,6 +42,8 @@ WORKFLOWS: Final = (ComplaintWorkflow, CaseWorkflow, TrackWorkflow, LateWorkflow
 _PAUSE: Final = 2.0
 _GRACE: Final = timedelta(seconds=15)
 INTAKE_PATIENCE: Final = 10.0
+_QUEUEING: Final = timedelta(seconds=5)
+"""Activities outnumber connections: one waits its turn rather than for its next attempt."""
 
 
 class Running:
@@ -129,7 +131,10 @@ def activities_of(
 async def run(settings: WorkflowSettings) -> None:
     """Everything of this process, until SIGTERM."""
     database = Database(
-        settings.database_dsn, size=settings.database_pool, application="netral-workflow-worker"
+        settings.database_dsn,
+        size=settings.database_pool,
+        patience=_QUEUEING,
+        application="netral-workflow-worker",
     )
     orchestrator = Orchestrator(
         settings.temporal_address, settings.temporal_namespace, settings.codec_keys

@@ -57,7 +57,6 @@ async def _records(stack: Stack) -> dict[str, bytes]:
         ]
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         while any([await consumer.position(one) < ends[one] for one in partitions]):
             for records in (await consumer.getmany(timeout_ms=2000)).values():
                 for record in records:

@@ -13,8 +13,7 @@ from deploy.demo.summary import Summary
 from deploy.embedded import Stack
 from tests.journeys.told import KILLED_ON, Hurting
 
-# At full size only for now: story 3 once did not close when its objection period had lapsed.
-pytestmark = [pytest.mark.stack, pytest.mark.full, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 SMOKE_FILM = 12_000_000
 
 

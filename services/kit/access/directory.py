@@ -98,7 +98,7 @@ class Directory:
                 if time.monotonic() - self._read_at >= FRESH_FOR:
                     begun = time.monotonic()
                     async with (
-                        self._database.connection() as conn,
+                        self._database.reserved() as conn,
                         conn.transaction(isolation="repeatable_read", readonly=True),
                     ):
                         self._reading = await _read(conn)
