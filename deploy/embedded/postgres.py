@@ -58,7 +58,8 @@ def unprivileged(data: Path) -> tuple[str, ...]:
     """The words before a command that make it run as nobody: Postgres refuses to run as root.
 
     Where a folder on the way is closed to others, the process keeps the one capability that
-    opens it, so that no permission of a folder outside the stack is ever changed.
+    opens it (also to access(2), which initdb asks about its own folder), so that no permission
+    of a folder outside the stack is ever changed.
     """
     if os.geteuid() != 0:
         return ()
@@ -73,6 +74,7 @@ def unprivileged(data: Path) -> tuple[str, ...]:
     way = {*BINARIES.resolve().parents, *data.resolve().parents, BINARIES}
     if not all(folder.stat().st_mode & 0o001 for folder in way if folder.exists()):
         words += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        words += ["--securebits=+no_setuid_fixup"]
     return (*words, "--")
 
 

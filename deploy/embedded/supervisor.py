@@ -129,8 +129,12 @@ class Supervisor:
                 if future.done():
                     try:
                         future.result()
-                    except BaseException:
-                        self._stop.set()  # ends the waits of the others; the pool can close
+                    except Stopped:
+                        raise
+                    except BaseException as error:
+                        # Before the others' waits end: the way down is faster than the pool's.
+                        self._error = str(explained(error, "starting"))
+                        self._stop.set()
                         raise
                     up.add(name)
 
