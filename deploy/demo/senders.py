@@ -12,7 +12,7 @@ from deploy.demo.cast import Cast
 from deploy.demo.matter import Kept, Matter
 from deploy.demo.record import Record
 
-_PATIENCE = Patience(attempts=24, first=timedelta(milliseconds=200), longest=timedelta(seconds=5))
+_PATIENCE = Patience(attempts=8, first=timedelta(milliseconds=200), longest=timedelta(seconds=5))
 
 
 class Sender:

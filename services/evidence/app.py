@@ -33,7 +33,7 @@ def counter(parts: Parts) -> Counter:
         verifier=GrantVerifier(settings.grant_verify_keys),
         receiving=Receiving(
             parts.database,
-            UploadKeys(parts.database, parts.ids, timedelta(seconds=settings.hold)),
+            UploadKeys(parts.database, parts.ids, timedelta(seconds=settings.upload_hold)),
             parts.quarantine,
             parts.words,
             parts.clock,

@@ -1,6 +1,8 @@
 """From the wire into quarantine: counted, hashed and bounded while it passes."""
 
+import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from starlette.requests import ClientDisconnect
 
@@ -23,6 +25,28 @@ def too_large(limit: int) -> EdgeRefusal:
 def cut_off() -> EdgeRefusal:
     """The line broke before the last byte."""
     return EdgeRefusal("cut-off", 400, headers={"connection": "close"})
+
+
+class Heard:
+    """A body, and for how long its sender has been silent: nothing while we store what it sent."""
+
+    def __init__(self, body: AsyncIterator[bytes]) -> None:
+        self._body = body
+        self._listening_since: float | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces as they come."""
+        self._listening_since = time.monotonic()
+        async for piece in self._body:
+            self._listening_since = None
+            yield piece
+            self._listening_since = time.monotonic()
+        self._listening_since = None
+
+    def silence(self) -> timedelta:
+        """Since when it is the sender's turn and nothing came."""
+        since = self._listening_since
+        return timedelta(seconds=time.monotonic() - since) if since is not None else timedelta()
 
 
 async def pour(

@@ -15,7 +15,7 @@ from services.evidence.blocks import Digests
 from services.evidence.custody import CustodyAct
 from services.evidence.declared import Claimed
 from services.evidence.items import Words
-from services.evidence.pouring import pour, too_large
+from services.evidence.pouring import Heard, pour, too_large
 from services.evidence.quarantine import Quarantine
 from services.evidence.upload_keys import Answered, Held, UploadKeys
 from services.kit import instants, telemetry
@@ -135,10 +135,10 @@ class Receiving:
     async def _first(
         self, sender: Sender, held: Held, declared: Declared, body: AsyncIterator[bytes]
     ) -> tuple[Receipt, bytes]:
-        writer = self._quarantine.writer(held.attempt)
+        writer, heard = self._quarantine.writer(held.attempt), Heard(body)
         try:
-            async with self._keys.kept(held):
-                digests = await pour(body, self._limit, declared.length, writer)
+            async with self._keys.kept(held, heard.silence):
+                digests = await pour(aiter(heard), self._limit, declared.length, writer)
                 _agree(digests, declared)
                 parts = await writer.finish()
                 await instants.reached("evidence.before_receipt_commit")

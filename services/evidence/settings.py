@@ -35,7 +35,10 @@ class EvidenceSettings(Settings):
     upload_limit: int = Field(512 * 1024 * 1024, ge=1, description="bytes of one item at most")
     uploads_at_once: int = Field(16, ge=1, description="uploads taken in at the same time")
     hold: int = Field(
-        20, ge=1, description="seconds after which the work of a process that died is taken again"
+        20, ge=1, description="seconds after which a seal of a process that died is begun again"
+    )
+    upload_hold: int = Field(
+        5, ge=1, description="seconds after which the key of an upload that fell silent is free"
     )
     sealers: int = Field(2, ge=1, description="items sealed at the same time")
     orphans_after: int = Field(

@@ -1,11 +1,12 @@
 """One idempotency key, one upload: who holds a key now, and what was answered first.
 
-A key is held for a short while and the hold is renewed while bytes arrive; a process that was
-killed loses it, so the same key can be sent again from the start.
+A key is held for a few seconds and the hold is renewed while bytes arrive, or while we store what
+arrived. So the key of a process that was killed, or of a sender that fell silent, is free again a
+few seconds later, and the same file can be sent from its start. Whoever lost a key commits nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,10 @@ from services.kit.database import Connection, Database
 from services.kit.errors import EdgeRefusal, Refused, Unavailable
 from services.kit.ids import IdMint
 
-RETRY_AFTER: Final = timedelta(seconds=5)
+SOON: Final = timedelta(seconds=1)
+
+Silence = Callable[[], timedelta]
+"""For how long the sender has been silent while it was its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,9 @@ class Answered:
     answer: bytes
 
 
-def in_flight() -> Refused:
-    """Another request holds the key."""
-    return Refused("in-flight", retry_after=RETRY_AFTER)
+def in_flight(rest: timedelta = SOON) -> Refused:
+    """Another request holds the key, for this long if nothing more is heard of it."""
+    return Refused("in-flight", retry_after=max(rest, SOON))
 
 
 class UploadKeys:
@@ -75,21 +79,23 @@ class UploadKeys:
 
     async def _first(self, conn: Connection, sender: str, key: str, jurisdiction: str) -> Answered:
         row = await conn.fetchrow(
-            "select jurisdiction, sha256, size, answer from evidence.upload"
-            " where sender = $1 and key = $2",
+            "select jurisdiction, sha256, size, answer, held_until - clock_timestamp() as rest"
+            " from evidence.upload where sender = $1 and key = $2",
             sender,
             key,
         )
-        if row is None or row["answer"] is None:
+        if row is None:
             raise in_flight()
+        if row["answer"] is None:
+            raise in_flight(row["rest"])
         if row["jurisdiction"] != jurisdiction:
             raise EdgeRefusal("idempotency-key-reused", 422)
         return Answered(row["sha256"], row["size"], row["answer"])
 
     @asynccontextmanager
-    async def kept(self, held: Held) -> AsyncIterator[None]:
-        """Renew the hold while the bytes arrive."""
-        renewing = asyncio.create_task(self._renew(held))
+    async def kept(self, held: Held, silence: Silence) -> AsyncIterator[None]:
+        """Renew the hold while bytes arrive or are stored; a silent sender's hold runs out."""
+        renewing = asyncio.create_task(self._renew(held, silence))
         try:
             yield
         finally:
@@ -97,9 +103,12 @@ class UploadKeys:
             with suppress(asyncio.CancelledError):
                 await renewing
 
-    async def _renew(self, held: Held) -> None:
+    async def _renew(self, held: Held, silence: Silence) -> None:
+        beat = self._hold / 4
         while True:
-            await asyncio.sleep(self._hold.total_seconds() / 4)
+            await asyncio.sleep(beat.total_seconds())
+            if silence() >= beat:
+                continue
             # Postgres away for a moment: the commit at the end decides whether the key is ours.
             with suppress(Unavailable):
                 async with self._database.connection() as conn:
@@ -140,4 +149,7 @@ class UploadKeys:
                 "delete from evidence.upload where attempt = $1 and answer is null returning true",
                 held.attempt,
             )
-        return bool(gone)
+            # A statement of its own: it sees the commit for which the one above may have waited.
+            return gone or not await conn.fetchval(
+                "select true from evidence.upload where attempt = $1", held.attempt
+            )

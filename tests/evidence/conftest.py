@@ -14,6 +14,7 @@ from tests.stack import TestDatabase
 
 FAST = {
     "NETRAL_HOLD": "2",
+    "NETRAL_UPLOAD_HOLD": "2",
     "NETRAL_SWEEP_EVERY": "1",
     "NETRAL_ORPHANS_AFTER": "3600",
     "NETRAL_PROBE_RETENTION": "10",

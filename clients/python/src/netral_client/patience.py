@@ -19,7 +19,7 @@ class Patience:
     A `Retry-After` of the far side replaces the pause, again up to `longest`.
     """
 
-    attempts: int = 12
+    attempts: int = 8
     first: timedelta = timedelta(milliseconds=500)
     longest: timedelta = timedelta(seconds=30)
     sleep: Callable[[float], None] = sleep
