@@ -18,9 +18,11 @@ from services.workflow import storable
 from services.workflow.acts import Act, ActReceipt
 from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
-from services.workflow.facts import FactsReader, named_evidence, recused_in, sealed_items
+from services.workflow.facts import FactsReader, named_evidence, recused_in
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
 from services.workflow.orchestrator import Ended, Orchestrator
+from services.workflow.register import papers
+from services.workflow.register.papers import Matter
 from services.workflow.register.timeline import answer_digest
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.refusals import RefusalCode
@@ -187,7 +189,9 @@ class Acting:
         if viewer.id in await recused_in(conn, case_id):
             cited = Rulebook.load().cite("conflict_of_interest")
             raise Refused(RefusalCode.DECIDER_INVOLVED, about="who", citation=str(cited))
-        await self._sealed(conn, jurisdiction, kind, answer)
+        await self._sealed(
+            conn, jurisdiction, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
+        )
         facts = await self._facts.load(
             conn,
             jurisdiction,
@@ -197,6 +201,7 @@ class Acting:
             happened_on=happened_on,
             case_id=case_id,
             complaint_id=complaint_id,
+            task_id=task_id,
             respondent=respondent,
             context=context,
         )
@@ -214,15 +219,13 @@ class Acting:
         )
 
     async def _sealed(
-        self, conn: Connection, jurisdiction: str, kind: str, answer: Mapping[str, Any]
+        self, conn: Connection, jurisdiction: str, matter: Matter, named: frozenset[UUID]
     ) -> None:
-        """A paper counts once its scan is sealed; one that was just uploaded is waited for."""
-        named = named_evidence(kind, answer)
+        """A paper counts once its scan is sealed, in this matter; a fresh upload is waited for."""
+        if foreign := await papers.of_another_matter(conn, jurisdiction, matter, named):
+            raise Refused("evidence-of-another-matter", item=str(foreign[0]))
         waited = 0.0
-        while True:
-            missing = named - set(await sealed_items(conn, jurisdiction, named))
-            if not missing:
-                return
+        while named - set(await papers.sealed(conn, matter, named)):
             if waited >= SEAL_PATIENCE:
                 raise Refused("evidence-not-sealed", retry_after=timedelta(seconds=5))
             await asyncio.sleep(0.25)

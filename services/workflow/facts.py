@@ -14,7 +14,9 @@ from services.workflow import calendar_store, law_store
 from services.workflow.acts import Facts, JoinTarget
 from services.workflow.clocks import Clocks
 from services.workflow.forms import form_of
+from services.workflow.register import papers
 from services.workflow.register.matching import matched
+from services.workflow.register.papers import Matter
 from services.workflow.rules.posts import Post
 
 AROUND = timedelta(days=500)
@@ -39,6 +41,7 @@ class FactsReader:
         happened_on: date,
         case_id: UUID | None = None,
         complaint_id: UUID | None = None,
+        task_id: UUID | None = None,
         respondent: int | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> Facts:
@@ -61,7 +64,9 @@ class FactsReader:
             join=await _join(conn, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
             recused=await recused_in(conn, case_id),
-            evidence=await sealed_items(conn, jurisdiction, named_evidence(kind, answer)),
+            evidence=await papers.sealed(
+                conn, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
+            ),
         )
 
     async def _posts(self, jurisdiction: str, words: set[str]) -> tuple[Post, ...]:
@@ -109,19 +114,6 @@ def named_evidence(kind: str, answer: Mapping[str, Any]) -> frozenset[UUID]:
     found: set[UUID] = set()
     _collect(form.model_json_schema(), form.model_json_schema(), answer, found)
     return frozenset(found)
-
-
-async def sealed_items(
-    conn: Connection, jurisdiction: str, ids: Iterable[UUID]
-) -> tuple[UUID, ...]:
-    """Those of the items that are sealed, in this regency."""
-    rows = await conn.fetch(
-        "select evidence_id from workflow.evidence_item where evidence_id = any($1::uuid[])"
-        " and state in ('sealed', 'attached') and jurisdiction = $2 order by evidence_id",
-        list(ids),
-        jurisdiction,
-    )
-    return tuple(row["evidence_id"] for row in rows)
 
 
 def _collect(root: Any, schema: Any, value: Any, found: set[UUID]) -> None:  # noqa: ANN401 -- JSON

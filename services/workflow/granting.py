@@ -12,6 +12,8 @@ from services.kit.database import Connection
 from services.kit.errors import Malformed, NotFound, Pointer, Refused
 from services.kit.grants import Grant
 from services.workflow.desk import Addresses, Desk
+from services.workflow.register import papers
+from services.workflow.register.papers import Matter
 
 Act = Literal["view", "download", "upload", "reveal"]
 
@@ -22,20 +24,6 @@ REVEALERS = frozenset(
     {Role.INTAKE_OFFICER, Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.SUBSTITUTE}
 )
 """Who may, for a reason that is written down, learn who complained."""
-
-
-@dataclass(frozen=True)
-class Matter:
-    """The case or task that a grant is asked in; the person has been let into it before."""
-
-    case_id: UUID | None
-    complaint_id: UUID | None
-    task_id: UUID | None
-
-    @property
-    def keys(self) -> list[str]:
-        """What an upload may be sent for, the usual one first."""
-        return [str(key) for key in (self.case_id, self.task_id) if key is not None]
 
 
 @dataclass(frozen=True)
@@ -116,21 +104,12 @@ async def _complaint(conn: Connection, matter: Matter, item: str) -> UUID | None
     return found
 
 
-async def _evidence(conn: Connection, matter: Matter, item: str) -> UUID | None:
+async def _evidence(conn: Connection, matter: Matter, evidence_id: str) -> UUID | None:
     """The complaint of an item of this matter (None for an office's paper); else not there."""
-    row = await conn.fetchrow(
-        "select e.complaint_id from workflow.evidence_item e where e.evidence_id = $1"
-        " and e.state <> 'named' and (e.complaint_id = $2 or e.case_id = $3"
-        "  or e.complaint_id in (select complaint_id from workflow.complaint where case_id = $3)"
-        "  or exists (select 1 from workflow.act a where a.case_id = $3"
-        "             and a.data::text like '%' || $1::text || '%'))",
-        UUID(item),
-        matter.complaint_id,
-        matter.case_id,
-    )
-    if row is None:
+    found = await papers.item(conn, matter, UUID(evidence_id))
+    if found is None:
         raise NotFound("not-found")
-    complaint_id: UUID | None = row["complaint_id"]
+    complaint_id: UUID | None = found["complaint_id"]
     return complaint_id
 
 

@@ -19,6 +19,7 @@ from services.workflow.reading.cases import CaseLine, CasePage, ClockLine, Respo
 from services.workflow.reading.complaints import ComplaintLine, complaints_of
 from services.workflow.reading.evidence import EvidenceLine
 from services.workflow.reading.timeline import TimelineEntry, timeline
+from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
 
 router = APIRouter(prefix="/v1", tags=["cases"])
@@ -63,7 +64,7 @@ async def one_case(case_id: UUID, person: Official, desk: AtDesk, lang: Tongue) 
             case=found,
             respondents=await cases.respondents(conn, desk.contents, case_id),
             complaints=await complaints_of(conn, desk.contents, case_id),
-            evidence=await evidence.of_case(conn, case_id),
+            evidence=await evidence.of_matter(conn, Matter(case_id=case_id)),
             tasks=[
                 named(task, desk, lang)
                 for task in await tasks.tasks_of(conn, viewer, today, case_id=case_id)

@@ -13,6 +13,7 @@ from services.workflow.reading.cases import ClockLine, clocks
 from services.workflow.reading.complaints import ComplaintLine, complaint
 from services.workflow.reading.evidence import EvidenceLine
 from services.workflow.reading.timeline import TimelineEntry, timeline
+from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
 
 router = APIRouter(prefix="/v1", tags=["cases"])
@@ -38,7 +39,7 @@ async def one_complaint(
         open_tasks = await tasks.tasks_of(conn, viewer, today, complaint_id=complaint_id)
         return ComplaintView(
             **dict(found),
-            evidence=await evidence.of_complaint(conn, complaint_id),
+            evidence=await evidence.of_matter(conn, Matter(complaint_id=complaint_id)),
             tasks=[named(task, desk, lang) for task in open_tasks],
             timeline=await timeline(conn, desk.sealer, complaint_id=complaint_id),
             clocks=await clocks(conn, complaint_id=complaint_id),

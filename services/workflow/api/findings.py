@@ -1,18 +1,26 @@
 """`/v1/findings`: an official's own finding, through intake's one door."""
 
+import json
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.kit import telemetry
-from services.kit.errors import EdgeRefusal, Unavailable
+from services.kit.access.entries import Person
+from services.kit.errors import EdgeRefusal, Refused, Unavailable
 from services.kit.grants import Grant
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 from services.kit.words import language
 from services.workflow.api.official import AtDesk, Official
+from services.workflow.desk import Desk
+from services.workflow.register import papers
+from services.workflow.register.papers import Matter
+from services.workflow.seeing import Viewer
 
 router = APIRouter(prefix="/v1", tags=["findings"])
 
@@ -53,6 +61,7 @@ async def submit(request: Request, person: Official, desk: AtDesk) -> Response:
         body += chunk
         if len(body) > LONGEST:
             raise EdgeRefusal("too-large", 413, limit=LONGEST)
+    await _names_only_what_he_sees(desk, person, bytes(body))
     grant = Grant(
         person_id=person.id,
         roles=tuple(sorted(person.roles)),
@@ -78,3 +87,30 @@ async def submit(request: Request, person: Official, desk: AtDesk) -> Response:
         raise Unavailable("intake-unavailable") from error
     headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
     return Response(answer.content, answer.status_code, headers=headers)
+
+
+async def _names_only_what_he_sees(desk: Desk, person: Person, body: bytes) -> None:
+    """Papers of offices are all one agency's for evidence: whose they are is asked here.
+
+    What cannot be read is intake's to refuse.
+    """
+    named = _named(body)
+    if not named:
+        return
+    async with desk.database.connection() as conn:
+        seen = await papers.sent_where_seen(conn, Viewer.of(person), named)
+        left = sorted(named - set(seen))
+        foreign = await papers.of_another_matter(conn, person.jurisdiction, Matter(), left)
+    if foreign:
+        raise Refused("evidence-of-another-matter", item=str(foreign[0]))
+    if left:
+        raise Refused("evidence-not-sealed", retry_after=timedelta(seconds=5))
+
+
+def _named(body: bytes) -> frozenset[UUID]:
+    try:
+        items = json.loads(body)["evidence"]
+        ids = [item["id"] for item in items if isinstance(item, dict) and "id" in item]
+        return frozenset(UUID(item) for item in ids)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return frozenset()

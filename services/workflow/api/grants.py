@@ -10,8 +10,9 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 from services.kit.problems import responses
 from services.workflow import granting
 from services.workflow.api.official import AtDesk, Official
-from services.workflow.granting import Act, Granted, Matter
+from services.workflow.granting import Act, Granted
 from services.workflow.reading import cases, tasks
+from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
 from services.workflow.storable import can_be_kept
 

@@ -18,8 +18,9 @@ from services.workflow import granting
 from services.workflow.api.official import AtDesk
 from services.workflow.console.session import OwnForm, Visit, Visitor
 from services.workflow.desk import Desk
-from services.workflow.granting import Act, Granted, Matter
+from services.workflow.granting import Act, Granted
 from services.workflow.reading import cases, tasks
+from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
 
 router = APIRouter(prefix="/console", include_in_schema=False)

@@ -12,6 +12,7 @@ from services.workflow.reading.complaints import ComplaintLine
 from services.workflow.reading.evidence import EvidenceLine
 from services.workflow.reading.tasks import TaskLine
 from services.workflow.reading.timeline import TimelineEntry, timeline
+from services.workflow.register import papers
 from services.workflow.seeing import Viewer
 
 
@@ -33,7 +34,7 @@ async def of_case(desk: Desk, conn: Connection, person: Person, case_id: UUID) -
         case=await cases.case(conn, Viewer.of(person), case_id),
         complaints=await complaints.complaints_of(conn, desk.contents, case_id),
         respondents=await cases.respondents(conn, desk.contents, case_id),
-        evidence=await evidence.of_case(conn, case_id),
+        evidence=await evidence.of_matter(conn, papers.Matter(case_id=case_id)),
         timeline=await timeline(conn, desk.sealer, case_id=case_id),
         clocks=await cases.clocks(conn, case_id=case_id),
     )
@@ -50,7 +51,9 @@ async def of_task(desk: Desk, conn: Connection, person: Person, task: TaskLine) 
         case=None,
         complaints=[found],
         respondents=[],
-        evidence=await evidence.of_complaint(conn, task.complaint_id),
+        evidence=await evidence.of_matter(
+            conn, papers.Matter(complaint_id=task.complaint_id, task_id=task.task_id)
+        ),
         timeline=await timeline(conn, desk.sealer, complaint_id=task.complaint_id),
         clocks=await cases.clocks(conn, complaint_id=task.complaint_id),
     )

@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.kit.database import Connection
+from services.workflow.register import papers
+from services.workflow.register.papers import Matter
 
 
 class EvidenceLine(BaseModel):
@@ -23,38 +25,19 @@ class EvidenceLine(BaseModel):
     by_office: bool = Field(description="an official's paper, not an agency's evidence")
 
 
-_OF_CASE = """(e.case_id = $1 or e.complaint_id in
-    (select p.complaint_id from workflow.complaint p where p.case_id = $1))"""
-
-
-async def of_case(conn: Connection, case_id: UUID) -> list[EvidenceLine]:
-    """Everything in the case, in the order in which it came."""
-    rows = await conn.fetch(
-        f"select * from workflow.evidence_item e where {_OF_CASE}"  # noqa: S608
-        " order by e.seen_at, e.evidence_id",
-        case_id,
-    )
-    return [_line(row) for row in rows]
-
-
-async def of_complaint(conn: Connection, complaint_id: UUID) -> list[EvidenceLine]:
-    """What the complaint names; `named` items may be unknown or another agency's."""
-    rows = await conn.fetch(
-        "select * from workflow.evidence_item e where e.complaint_id = $1"
-        " order by e.seen_at, e.evidence_id",
-        complaint_id,
-    )
-    return [_line(row) for row in rows]
+async def of_matter(conn: Connection, matter: Matter) -> list[EvidenceLine]:
+    """Everything in it; `named` items may be unknown, another agency's, or on their way."""
+    return [_line(row) for row in await papers.items(conn, matter)]
 
 
 def _line(row: Any) -> EvidenceLine:  # noqa: ANN401 -- an asyncpg record
     return EvidenceLine(
         evidence_id=row["evidence_id"],
         complaint_id=row["complaint_id"],
-        state=row["state"],
+        state=row["state"] or "named",
         sha256=row["sha256"],
         size=row["size"],
         media_type=row["media_type"],
-        warnings=list(row["warnings"]),
+        warnings=list(row["warnings"] or ()),
         by_office=(row["agency_id"] or "").startswith("office:"),
     )

@@ -64,7 +64,6 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
             event.sequence,
             event.traceparent,
         )
-        await _name_evidence(conn, data.complaint_id, event.jurisdiction, data.evidence_ids)
         state = await conn.fetchval(
             "select state from workflow.complaint where complaint_id = $1", data.complaint_id
         )
@@ -89,7 +88,6 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
                 data.supplement or 0,
                 list(data.evidence_ids),
             )
-            await _name_evidence(conn, data.complaint_id, event.jurisdiction, data.evidence_ids)
         told = ToldFact(
             complaint_id=data.complaint_id, supplement=data.supplement or event.sequence
         )
@@ -116,23 +114,22 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
         if isinstance(event, EvidenceRefused)
         else "attached"
     )
-    complaint_id = await conn.fetchval(
-        "insert into workflow.evidence_item (evidence_id, complaint_id, agency_id, jurisdiction,"
+    await conn.execute(
+        "insert into workflow.evidence_item (evidence_id, agency_id, jurisdiction, sent_for,"
         " state, sha256, size, media_type, warnings, sequence)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         " on conflict (evidence_id) do update set"
-        " complaint_id = coalesce(excluded.complaint_id, evidence_item.complaint_id),"
         " agency_id = coalesce(excluded.agency_id, evidence_item.agency_id),"
+        " sent_for = coalesce(excluded.sent_for, evidence_item.sent_for),"
         " jurisdiction = excluded.jurisdiction, sha256 = excluded.sha256, size = excluded.size,"
         " media_type = excluded.media_type, warnings = excluded.warnings,"
         " state = case when evidence_item.sequence <= excluded.sequence then excluded.state"
         " else evidence_item.state end,"
-        " sequence = greatest(evidence_item.sequence, excluded.sequence)"
-        " returning complaint_id",
+        " sequence = greatest(evidence_item.sequence, excluded.sequence)",
         data.evidence_id,
-        data.complaint_id,
         data.agency_id,
         event.jurisdiction,
+        data.sent_for,
         state,
         data.sha256,
         data.size,
@@ -140,33 +137,10 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
         list(data.warnings),
         event.sequence,
     )
-    if data.sent_for is not None:
-        await _sent_for(conn, data.evidence_id, data.sent_for)
-    if complaint_id is None:
+    if state != "attached" or data.complaint_id is None:
         return Arrived()
-    await conn.execute(
-        "update workflow.evidence_item set case_id ="
-        " (select case_id from workflow.complaint where complaint_id = $2)"
-        " where evidence_id = $1 and case_id is null",
-        data.evidence_id,
-        complaint_id,
-    )
-    if state != "attached":
-        return Arrived()
-    told = ToldFact(complaint_id=complaint_id, evidence_id=data.evidence_id)
+    told = ToldFact(complaint_id=data.complaint_id, evidence_id=data.evidence_id)
     return Arrived(fact=Fact(signal="evidence_attached", told=told))
-
-
-async def _sent_for(conn: Connection, evidence_id: UUID, sent_for: UUID) -> None:
-    """A paper that an official uploaded belongs to the case, or to the case of the task."""
-    await conn.execute(
-        "update workflow.evidence_item set case_id = coalesce("
-        " (select case_id from workflow.cases where case_id = $2),"
-        " (select case_id from workflow.task where task_id = $2))"
-        " where evidence_id = $1 and case_id is null",
-        evidence_id,
-        sent_for,
-    )
 
 
 async def early_facts(conn: Connection, complaint_id: UUID) -> list[bytes]:
@@ -208,20 +182,6 @@ async def started(conn: Connection, complaint_id: UUID, now: datetime) -> None:
         complaint_id,
         now,
     )
-
-
-async def _name_evidence(
-    conn: Connection, complaint_id: UUID, jurisdiction: str, ids: list[UUID]
-) -> None:
-    """Items that a complaint names; whose they are, only the evidence service says."""
-    for evidence_id in ids:
-        await conn.execute(
-            "insert into workflow.evidence_item (evidence_id, complaint_id, jurisdiction, state)"
-            " values ($1, $2, $3, 'named') on conflict (evidence_id) do nothing",
-            evidence_id,
-            complaint_id,
-            jurisdiction,
-        )
 
 
 async def _wait(conn: Connection, event: ComplaintEvent, subject: UUID) -> None:

@@ -185,11 +185,6 @@ async def _move_into(
         stage,
         now,
     )
-    await conn.execute(
-        "update workflow.evidence_item set case_id = $2 where complaint_id = $1",
-        complaint_id,
-        case_id,
-    )
 
 
 def _recommended(content: Any) -> bool:  # noqa: ANN401 -- ComplaintContent

@@ -111,28 +111,45 @@ class World:
         complaint_id = uuid4()
         await self.run(
             "insert into workflow.complaint (complaint_id, agency_id, agency_kind, jurisdiction,"
-            " kind, received_at, body_sha256, sequence, state, case_id, about_inspectorate)"
-            " values ($1, 'bawaslu-3508', 'bawaslu', $2, 'report', $3, 'ab', 1, $4, $5, $6)",
+            " kind, received_at, body_sha256, sequence, state, case_id, about_inspectorate,"
+            " evidence_ids)"
+            " values ($1, 'bawaslu-3508', 'bawaslu', $2, 'report', $3, 'ab', 1, $4, $5, $6, $7)",
             complaint_id,
             jurisdiction,
             NOW,
             state,
             case_id,
             about_inspectorate,
+            list(evidence),
         )
         for item in evidence:
-            await self.run(
-                "insert into workflow.evidence_item (evidence_id, complaint_id, case_id,"
-                " jurisdiction, agency_id, state, sha256, size, media_type)"
-                " values ($1, $2, $3, $4, 'bawaslu-3508', 'attached', 'cd', 48211, 'image/png')",
-                item,
-                complaint_id,
-                case_id,
-                jurisdiction,
-            )
+            await self.item(item, jurisdiction=jurisdiction, state="attached")
         async with self.database.transaction() as conn:
             await self.desk.contents.keep(conn, _content(complaint_id, jurisdiction, nip), NOW)
         return complaint_id
+
+    async def item(
+        self,
+        item: UUID | None = None,
+        *,
+        agency: str = "bawaslu-3508",
+        sent_for: UUID | None = None,
+        jurisdiction: str = LUMAJANG,
+        state: str = "sealed",
+    ) -> UUID:
+        """An item that evidence told of; `sent_for` makes it an official's paper."""
+        evidence_id = item or uuid4()
+        await self.run(
+            "insert into workflow.evidence_item (evidence_id, jurisdiction, agency_id, sent_for,"
+            " state, sha256, size, media_type)"
+            " values ($1, $2, $3, $4, $5, 'cd', 48211, 'image/png') on conflict do nothing",
+            evidence_id,
+            jurisdiction,
+            f"office:{jurisdiction}" if sent_for else agency,
+            sent_for,
+            state,
+        )
+        return evidence_id
 
     async def case(self, *, jurisdiction: str = LUMAJANG, about_inspectorate: bool = False) -> UUID:
         """An open case with one complaint and one respondent."""

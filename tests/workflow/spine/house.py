@@ -55,7 +55,8 @@ class House:
         self.directory = Directory(database)
         self.sealer = Sealer({"1": b"s" * 32})
         self.contents = Contents(self.sealer, IdMint(b"i" * 32), self.directory)
-        self.clocks = Clocks(InstallationClock(database), self.directory)
+        self.clock = InstallationClock(database)
+        self.clocks = Clocks(self.clock, self.directory)
         self.orchestrator = orchestrator
         self.acting = Acting(
             database,
@@ -211,21 +212,23 @@ class House:
                 " values (now(), $1, 0, 'test')",
                 datetime.combine(day, datetime.min.time(), UTC).replace(hour=4),
             )
-        await asyncio.sleep(1.1)  # the record may be a second old
+        await self.clock.anew()
         open_workflows = await self.rows(
             "select distinct workflow_id from workflow.clock where state = 'running'"
         )
         for row in open_workflows:
             await self.orchestrator.signal(row["workflow_id"], "rearm")
 
-    async def sealed_item(self) -> str:
-        """A paper that evidence has sealed."""
+    async def sealed_item(self, sent_for: UUID) -> str:
+        """A paper that an official uploaded for the case or task, and evidence has sealed."""
         item = uuid4()
         async with self.database.transaction() as conn:
             await conn.execute(
-                "insert into workflow.evidence_item (evidence_id, jurisdiction, state, sha256,"
-                " size, media_type) values ($1, '35.08', 'sealed', 'ab', 1, 'application/pdf')",
+                "insert into workflow.evidence_item (evidence_id, jurisdiction, agency_id,"
+                " sent_for, state, sha256, size, media_type)"
+                " values ($1, '35.08', 'office:35.08', $2, 'sealed', 'ab', 1, 'application/pdf')",
                 item,
+                sent_for,
             )
         return str(item)
 

@@ -69,11 +69,14 @@ async def heard(house: House, case: UUID) -> None:
     letter: dict[str, Any] = {"number": "S/1", "letter_date": str(LETTER), "exam_place": "Room 1"}
     await house.answers("kabid-3508", "summons", case, LETTER, exam_on=str(EXAM), **letter)
     await house.today_is(EXAM)
-    minutes: dict[str, Any] = {"minutes_number": "BAP/1", "minutes_scan": await house.sealed_item()}
+    minutes: dict[str, Any] = {
+        "minutes_number": "BAP/1",
+        "minutes_scan": await house.sealed_item(case),
+    }
     await house.answers("irban-3508", "examine", case, EXAM, result="signed", **minutes)
 
 
-async def a_decision(house: House, **said: Any) -> dict[str, Any]:
+async def a_decision(house: House, case: UUID, **said: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {
         "sanction": SANCTION,
         "decided_by": "ppk-3508",
@@ -81,7 +84,7 @@ async def a_decision(house: House, **said: Any) -> dict[str, Any]:
         "letter_date": str(DECIDED),
         "consent_reference": "100.2/1",
         "reasons": "canary-reasons",
-        "scan": await house.sealed_item(),
+        "scan": await house.sealed_item(case),
     }
     return {**usual, **said}
 
@@ -96,10 +99,10 @@ async def test_a_heavy_track_reaches_its_effect_and_the_agency_is_told_then(hous
             "decide",
             case,
             DECIDED,
-            **await a_decision(house, sanction="pns.light.oral_reprimand"),
+            **await a_decision(house, case, sanction="pns.light.oral_reprimand"),
         )
     assert light.value.code == "sanction-too-light"
-    await house.answers("ppk-3508", "decide", case, DECIDED, **await a_decision(house))
+    await house.answers("ppk-3508", "decide", case, DECIDED, **await a_decision(house, case))
     await house.today_is(RECEIVED)
     served: dict[str, Any] = {"how": "handed_over", "received_on": str(RECEIVED)}
     await house.answers("bkpsdm-3508", "serve", case, RECEIVED, **served)
