@@ -32,6 +32,9 @@ from services.workflow.workflows.state import case_workflow, track_workflow
 SEAL_PATIENCE = 5.0
 """Seconds to wait for an item that was just uploaded to be told of as sealed."""
 
+_POSTS = frozenset({"decider", "authority"})
+"""Parameters of a refusal that may be posts: called by their titles, where a person reads them."""
+
 _OF_TRACKS = frozenset(
     {
         AnytimeKind.OBJECTION_RECEIVED,
@@ -236,6 +239,14 @@ class Acting:
     ) -> ActReceipt:
         try:
             return await self._orchestrator.answer(workflow_id, act)
+        except Refused as refused:
+            titles = await self._facts.titles(act.person.jurisdiction)
+            refused.params |= {
+                name: titles.get(str(said), said)
+                for name, said in refused.params.items()
+                if name in _POSTS
+            }
+            raise
         except Ended:
             async with self._database.connection() as conn:
                 first = await _first_receipt(conn, act.act_id, answer, happened_on)

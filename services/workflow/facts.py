@@ -69,6 +69,14 @@ class FactsReader:
             ),
         )
 
+    async def titles(self, jurisdiction: str) -> dict[str, str]:
+        """What the posts are called: title and office, never who holds them."""
+        offices = {office.id: office.name for office in await self._directory.offices(jurisdiction)}
+        return {
+            post.id: f"{post.title} ({offices[post.office_id]})"
+            for post in await self._directory.posts(jurisdiction)
+        }
+
     async def _posts(self, jurisdiction: str, words: set[str]) -> tuple[Post, ...]:
         """Posts that are named, all above them, their whole offices, and the regent's."""
         posts = {post.id: post for post in await self._directory.posts(jurisdiction)}

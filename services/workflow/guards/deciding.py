@@ -58,8 +58,8 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     _check_entered(authority, act, answer)
     papers = _papers(dossier, answer)
     second = step is not None and needs_second_person(dossier.degree, decider, papers)
+    _check_authority(authority, decider, answer.decided_by)
     if step is None:
-        _check_authority(authority, decider, answer.decided_by)
         if decider.person_id in dossier.opened.author_ids:
             cited = act.facts.book.cite("report_author")
             raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, cited)

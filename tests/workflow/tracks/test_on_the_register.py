@@ -102,6 +102,19 @@ async def test_a_heavy_track_reaches_its_effect_and_the_agency_is_told_then(hous
             **await a_decision(house, case, sanction="pns.light.oral_reprimand"),
         )
     assert light.value.code == "sanction-too-light"
+    with pytest.raises(Refused) as other:
+        await house.answers(
+            "bkpsdm-3508",
+            "decide",
+            case,
+            DECIDED,
+            **await a_decision(house, case, decided_by="secretary-3508"),
+        )
+    # Posts are called by title and office, as whoever reads it knows them; nobody by his name.
+    assert (other.value.code, other.value.params) == (
+        "not-the-authority",
+        {"decider": "Sekretaris Daerah (Sekretariat Daerah)", "authority": "Bupati (Bupati)"},
+    )
     await house.answers("ppk-3508", "decide", case, DECIDED, **await a_decision(house, case))
     await house.today_is(RECEIVED)
     served: dict[str, Any] = {"how": "handed_over", "received_on": str(RECEIVED)}
