@@ -1,5 +1,6 @@
 """Evidence items as rows: one file each, with what is known of it."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from services.evidence.blocks import Digests
 from services.evidence.vault import Place
 from services.kit.database import Connection
 from services.kit.errors import NotFound
-from services.kit.sealing import Sealer
+from services.kit.sealing import SealBroken, Sealer
 
 State = Literal["received", "sealing", "sealed", "refused", "swept"]
 
@@ -111,6 +112,22 @@ class Words:
         key = self._sealer.unwrap(item.wrapped_key, _aad(item.evidence_id, "key"))
         text = json.dumps(dict(found), ensure_ascii=False).encode()
         return key.seal(text, _aad(item.evidence_id, "found"))
+
+    def seal_purpose(self, evidence_id: UUID, purpose: str) -> str:
+        """Why an official acts, for custody: sealed under a key of its own, that outlives a sweep.
+
+        Base64, as text that the chain can hold and verify without opening it.
+        """
+        blob = self._sealer.seal(purpose.encode(), _aad(evidence_id, "purpose"))
+        return base64.b64encode(blob).decode()
+
+    def purpose(self, evidence_id: UUID, sealed: str) -> str | None:
+        """The purpose in clear; None if it was altered, which the chain says too."""
+        try:
+            blob = base64.b64decode(sealed, validate=True)
+            return self._sealer.open(blob, _aad(evidence_id, "purpose")).decode()
+        except (SealBroken, ValueError):
+            return None
 
     def name(self, item: Item) -> str | None:
         """The name of the file."""

@@ -180,7 +180,8 @@ class Receiving:
             await self._insert(conn, sender, held, declared, digests, parts, at)
             detail: dict[str, str | int] = {"sha256": receipt.sha256, "size": digests.size}
             if sender.sent_for:
-                detail |= {"sent_for": sender.sent_for, "purpose": sender.purpose}
+                why = self._words.seal_purpose(held.evidence_id, sender.purpose)
+                detail |= {"sent_for": sender.sent_for, "purpose_sealed": why}
             await custody_log.append(
                 conn, held.evidence_id, at, sender.id, CustodyAct.RECEIVED, detail
             )

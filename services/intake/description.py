@@ -48,7 +48,10 @@ _SECURITY: Final = {
         "description": "`Grant <token>` of the workflow service, five minutes at most",
     },
 }
-_BY_GRANT: Final[_Places] = {("/v1/complaints/{complaint_id}/content", "get"): [{"grant": []}]}
+_BY_GRANT: Final[_Places] = {
+    ("/v1/complaints/{complaint_id}/content", "get"): [{"grant": []}],
+    ("/v1/complaints/{complaint_id}/audit", "get"): [{"grant": []}],
+}
 _EITHER: Final[_Places] = {("/v1/complaints", "post"): [{"agency": []}, {"grant": []}]}
 
 

@@ -12,6 +12,7 @@ from services.contracts.complaint import (
     Statement,
     SupplementContent,
 )
+from services.intake.audit import Audit, AuditTrail
 from services.intake.complaints import Withdrawal
 from services.intake.records import Record, record_of
 from services.kit import bounded
@@ -27,6 +28,7 @@ class Opening:
     def __init__(self, database: Database, sealer: Sealer) -> None:
         self._database = database
         self._sealer = sealer
+        self._audit = Audit(sealer)
 
     async def view(self, grant: Grant, complaint_id: UUID) -> ComplaintContent:
         """The matter without the people."""
@@ -46,25 +48,17 @@ class Opening:
             file_names=tuple(dict.fromkeys(_names(identities))),
         )
 
+    async def trail(self, grant: Grant, complaint_id: UUID) -> AuditTrail:
+        """Who had the complaint before, and who asks now."""
+        await self._audited(grant, complaint_id, "audited")
+        async with bounded.reading(self._database) as conn:
+            return await self._audit.trail(conn, complaint_id)
+
     async def _audited(self, grant: Grant, complaint_id: UUID, act: str) -> Record:
         """The record, after the audit row that says who asked, is committed."""
         async with bounded.transaction(self._database) as conn:
             record = await record_of(conn, self._sealer, complaint_id)
-            await conn.execute(
-                "insert into intake.audit (actor, act, complaint_id, detail)"
-                " values ($1, $2, $3, $4)",
-                f"person:{grant.person_id}",
-                act,
-                complaint_id,
-                json.dumps(
-                    {
-                        "grant": str(grant.id),
-                        "roles": list(grant.roles),
-                        "case": str(grant.case_id) if grant.case_id else None,
-                        "purpose": grant.purpose,
-                    }
-                ),
-            )
+            await self._audit.write(conn, grant, complaint_id, act)
         return record
 
     async def _withdrawal(self, record: Record) -> Withdrawal | None:

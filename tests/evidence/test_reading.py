@@ -187,12 +187,16 @@ async def test_reads_and_downloads_are_in_custody_with_who_and_why(world: World)
         ("person:inspector-3508", "downloaded"),
         ("person:inspector-3508", "viewed"),
     ]
-    assert entries[4]["detail"] | {"grant": ""} == {
+    assert entries[4]["detail"] | {"grant": "", "purpose_sealed": ""} == {
         "case_id": str(case),
         "grant": "",
-        "purpose": "pemeriksaan",
+        "purpose_sealed": "",
         "range": "1-2",
     }
+    assert [entry["purpose"] for entry in entries] == [
+        *(None, None, None),
+        *("telaah", "pemeriksaan", "telaah"),
+    ]
     assert [entry["n"] for entry in entries] == [1, 2, 3, 4, 5, 6]
 
 
@@ -209,6 +213,24 @@ async def test_an_agency_learns_that_an_official_acted_not_who_and_why(world: Wo
     assert "inspector" not in told.text
     assert "kanari" not in told.text
     assert "case_id" not in told.text
+
+
+async def test_why_an_official_acted_is_in_clear_in_no_row_and_read_by_a_grant(world: World):
+    why, case = "menemui Saksi Contoh 7", uuid4()
+    upload = world.as_official("upload", case, case_id=case, purpose=why)
+    evidence_id = await world.sealed(b"BAP", kind="text/plain", caller=upload)
+    reading = world.as_official("download", evidence_id, purpose=why)
+    await world.http.get(f"/v1/evidence/{evidence_id}/content", headers=reading)
+    told = await world.http.get(f"/v1/evidence/{evidence_id}/custody", headers=reading)
+    async with world.parts.database.connection() as conn:
+        rows = await conn.fetch("select * from evidence.custody")
+    logged = world.app.log.read_text() + world.background.log.read_text()
+
+    assert told.json()["intact"] is True
+    assert [entry["purpose"] for entry in told.json()["entries"]] == [why, None, why, why]
+    assert str(case) in str([dict(row) for row in rows])
+    assert "Saksi" not in str([dict(row) for row in rows])
+    assert "Saksi" not in logged
 
 
 async def test_an_official_uploads_for_a_case_and_reads_it_by_another_grant(world: World):

@@ -70,8 +70,7 @@ class Counter:
             jurisdiction="35.08",
             act=act,
             item=item,
-            purpose="triage",
-            **changes,
+            **{"purpose": "triage"} | changes,
         )
         return {"authorization": f"Grant {GrantSigner(SIGNING).sign(grant)}"}
 

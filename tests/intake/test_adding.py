@@ -1,14 +1,11 @@
-"""Supplements, withdrawals, the status, and what an official reads of them."""
+"""Supplements, withdrawals, and the status."""
 
 import asyncio
 import json
 from uuid import UUID, uuid4
 
-from services.contracts.complaint import ComplaintContent, RevealedIdentity
 from services.contracts.events import ComplaintSupplemented, ComplaintWithdrawn
-from services.kit import instants
 from tests.intake.conftest import Counter
-from tests.intake.makers import a_body
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -204,86 +201,3 @@ async def test_a_withdrawal_is_recorded_once_and_closes_nothing(counter: Counter
         first.json()["withdrawn_at"],
     )
     assert event.sequence == 2
-
-
-async def test_a_grant_to_view_shows_the_matter_without_the_people(counter: Counter) -> None:
-    body = a_body(case_number=None)
-    complaint_id = await counter.a_complaint(**body)
-    await counter.post(
-        {"corrections": [{"pointer": "/complainant/name", "value": "KENARI-BARU"}]},
-        to=f"{there(complaint_id)}/supplements",
-    )
-    answer = await counter.client.get(
-        f"{there(complaint_id)}/content", headers=counter.a_grant("view", str(complaint_id))
-    )
-    content = answer.json()
-    read_by_the_workflow = ComplaintContent.model_validate_json(answer.content)
-
-    assert read_by_the_workflow.recommendation is not None
-    assert read_by_the_workflow.recommendation.register_number == "005/Reg/XI/2019"
-    assert answer.status_code == 200
-    assert content["respondents"][0]["nip"] == body["respondents"][0]["nip"]
-    assert content["recommendation"]["register"] == body["recommendation"]["register"]
-    assert (content["complainant_mode"], content["witnesses"]) == ("confidential", 1)
-    for person in ("Pelapor Contoh 1", "Saksi Contoh 1", "foto-balai-desa", "KENARI-BARU"):
-        assert person not in answer.text
-
-
-async def test_a_grant_to_reveal_shows_the_people_after_its_audit_row(counter: Counter) -> None:
-    body = a_body(case_number=None)
-    complaint_id = await counter.a_complaint(**body)
-    await counter.post(
-        {
-            "corrections": [{"pointer": "/complainant/name", "value": "Pelapor Contoh 9"}],
-            "evidence": [{"announced": {"name": "kedua.png", "sha256": "b" * 64}}],
-        },
-        to=f"{there(complaint_id)}/supplements",
-    )
-    rows_before_unsealing: list[int] = []
-
-    async def look(name: str) -> None:
-        if name == "intake.audited_before_reveal":
-            found = await counter.rows(
-                "select 1 from intake.audit where complaint_id = $1 and act = 'revealed'",
-                complaint_id,
-            )
-            rows_before_unsealing.append(len(found))
-
-    instants.replace(look)
-    try:
-        answer = await counter.client.get(
-            f"{there(complaint_id)}/content",
-            headers=counter.a_grant("reveal", str(complaint_id)),
-        )
-    finally:
-        instants.replace(_nothing)
-    people = answer.json()
-    assert RevealedIdentity.model_validate_json(answer.content).complainant is not None
-    [audited] = await counter.rows(
-        "select actor, detail from intake.audit where complaint_id = $1 and act = 'revealed'",
-        complaint_id,
-    )
-
-    assert rows_before_unsealing == [1]
-    assert people["complainant"]["name"] == "Pelapor Contoh 9"
-    assert people["witnesses"][0]["name"] == "Saksi Contoh 1"
-    assert [one["name"] for one in people["file_names"]] == ["foto-balai-desa.jpg", "kedua.png"]
-    assert audited["actor"] == "person:inspector-3508"
-    assert json.loads(audited["detail"])["purpose"] == "triage"
-
-
-async def test_content_is_shown_to_no_one_without_a_grant_for_it(counter: Counter) -> None:
-    complaint_id, other_id = await counter.a_complaint(), await counter.a_complaint()
-    to = f"{there(complaint_id)}/content"
-    answers = [
-        await counter.get(to),
-        await counter.client.get(to),
-        await counter.client.get(to, headers=counter.a_grant("view", str(other_id))),
-        await counter.client.get(to, headers=counter.a_grant("download", str(complaint_id))),
-    ]
-
-    assert {one.status_code for one in answers} == {401}
-
-
-async def _nothing(name: str) -> None:
-    del name

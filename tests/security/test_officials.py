@@ -103,6 +103,7 @@ def test_a_grant_opens_no_other_item_act_or_service(
         "other complaint": asking.ask(
             "intake", "GET", f"/v1/complaints/{other}/content", grant=grant
         ),
+        "its audit": asking.ask("intake", "GET", f"/v1/complaints/{other}/audit", grant=grant),
         "evidence": asking.ask("evidence", "GET", f"/v1/evidence/{item}", grant=grant),
         "bytes": asking.ask("evidence", "GET", f"/v1/evidence/{item}/content", grant=grant),
         "list": asking.ask("evidence", "GET", "/v1/evidence", grant=grant),

@@ -72,7 +72,12 @@ class CustodyLine(BaseModel):
     at: datetime
     actor: str = Field(description="to an agency, officials are `official`")
     act: str = Field(description=ACTS)
-    detail: dict[str, Any] = Field(description="to an agency, without an official's reasons")
+    detail: dict[str, Any] = Field(
+        description="as it was hashed; to an agency, without what concerns officials"
+    )
+    purpose: str | None = Field(
+        None, description="why an official acted: to officials, opened from `purpose_sealed`"
+    )
     previous: str = Field(description="digest of the entry before, hexadecimal")
     digest: str
 
@@ -112,7 +117,7 @@ def evidence(item: Item, words: Words, base: str, *, named: bool, with_name: boo
 
 
 def custody(
-    evidence_id: UUID, entries: list[Entry], verdict: Verdict, *, to_agency: str | None
+    evidence_id: UUID, entries: list[Entry], verdict: Verdict, words: Words, *, to_agency: bool
 ) -> Custody:
     """The chain; an agency sees that an official acted, not who and not why."""
     return Custody(
@@ -120,13 +125,15 @@ def custody(
         intact=verdict.intact,
         broken_at=verdict.broken_at,
         broken_by=verdict.broken_by,
-        entries=[_line(entry, to_agency) for entry in entries],
+        entries=[_line(entry, words, to_agency=to_agency) for entry in entries],
     )
 
 
-def _line(entry: Entry, to_agency: str | None) -> CustodyLine:
-    actor, detail = entry.actor, entry.details()
-    if to_agency is not None:
+def _line(entry: Entry, words: Words, *, to_agency: bool) -> CustodyLine:
+    actor, detail, purpose = entry.actor, entry.details(), None
+    if not to_agency and "purpose_sealed" in detail:
+        purpose = words.purpose(entry.evidence_id, str(detail["purpose_sealed"]))
+    if to_agency:
         actor = "official" if actor.startswith("person:") else actor
         detail = {key: value for key, value in detail.items() if key in _AGENCY_MAY_SEE}
     return CustodyLine(
@@ -135,6 +142,7 @@ def _line(entry: Entry, to_agency: str | None) -> CustodyLine:
         actor=actor,
         act=entry.act,
         detail=detail,
+        purpose=purpose,
         previous=entry.previous.hex(),
         digest=entry.digest.hex(),
     )

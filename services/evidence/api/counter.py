@@ -43,13 +43,18 @@ class Reader:
     id: str
     agency: Agency | None
     grant: Grant | None
+    purpose_sealed: str = ""
 
     def detail(self) -> dict[str, str | int]:
-        """What of the grant goes into custody."""
+        """What of the grant goes into custody; the purpose sealed, as it may name a person."""
         if self.grant is None:
             return {}
         case = str(self.grant.case_id) if self.grant.case_id else ""
-        return {"grant": str(self.grant.id), "purpose": self.grant.purpose, "case_id": case}
+        return {
+            "grant": str(self.grant.id),
+            "purpose_sealed": self.purpose_sealed,
+            "case_id": case,
+        }
 
 
 def counter_of(request: Request) -> Counter:
@@ -110,7 +115,8 @@ async def reader_of(
         return Reader(f"agency:{agency.id}", agency, None)
     grant = counter.verifier.verify(token, acts=acts, item=str(evidence_id))
     await within(insist_standing(grant, counter.directory))
-    return Reader(f"person:{grant.person_id}", None, grant)
+    why = counter.parts.words.seal_purpose(evidence_id, grant.purpose)
+    return Reader(f"person:{grant.person_id}", None, grant, why)
 
 
 async def item_for(conn: Connection, reader: Reader, evidence_id: UUID) -> Item:

@@ -120,8 +120,8 @@ async def custody(evidence_id: UUID, request: Request, counter: AtCounter) -> an
     """The whole chain, verified as it is read: `intact` is false if any entry was changed."""
     reader = await reader_of(request, counter, evidence_id, "view", "download")
     entries, verdict = await within(_chain(counter, reader, evidence_id))
-    agency = reader.agency.id if reader.agency is not None else None
-    return answers.custody(evidence_id, entries, verdict, to_agency=agency)
+    words, to_agency = counter.parts.words, reader.agency is not None
+    return answers.custody(evidence_id, entries, verdict, words, to_agency=to_agency)
 
 
 async def _described(
