@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.kit.problems import responses
 from services.kit.words import Language
+from services.workflow.api import cursors
 from services.workflow.api.official import AtDesk, Official, Tongue
 from services.workflow.desk import Desk
 from services.workflow.reading import tasks as reading
@@ -33,6 +34,7 @@ class Tasks(BaseModel):
     counts: Counts
     oldest: date | None = Field(description="when the oldest open task of this view was opened")
     items: list[Task]
+    next: str | None = Field(description="give it as `after` for the next page")
 
 
 def named(task: TaskLine, desk: Desk, lang: Language) -> Task:
@@ -51,17 +53,19 @@ async def list_tasks(
     desk: AtDesk,
     lang: Tongue,
     view: Annotated[View, Query(description="whose tasks")] = View.OFFICE,
+    after: Annotated[str | None, Query(description="`next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 200,
 ) -> Tasks:
     """Open tasks: held by me or asked of my post, mine to answer, nobody's yet, or too late."""
-    today = await desk.today(person)
+    place, today = cursors.task_place(after), await desk.today(person)
     async with desk.database.connection() as conn:
-        inbox = await reading.inbox(conn, Viewer.of(person), view, today, limit)
+        inbox = await reading.inbox(conn, Viewer.of(person), view, today, limit, place)
     return Tasks(
         view=inbox.view,
         counts=inbox.counts,
         oldest=inbox.oldest,
         items=[named(task, desk, lang) for task in inbox.items],
+        next=cursors.of_task(inbox.next),
     )
 
 

@@ -7,9 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.kit.errors import Failure, NotFound
 from services.kit.problems import status_of
+from services.workflow.api import cursors
 from services.workflow.api.official import AtDesk
 from services.workflow.console import forms, render
 from services.workflow.console.matter import of_case
+from services.workflow.console.render import ON_A_PAGE
 from services.workflow.console.session import OwnForm, Visitor
 from services.workflow.forms import FORMS, AnytimeKind
 from services.workflow.reading import cases as reading
@@ -24,11 +26,12 @@ _OF_RESPONDENT = frozenset(
 
 
 @router.get("/cases")
-async def list_cases(person: Visitor, desk: AtDesk) -> Response:
-    """The newest cases that the person may see."""
+async def list_cases(person: Visitor, desk: AtDesk, after: str | None = None) -> Response:
+    """The cases that the person may see, newest first, a page of them."""
+    place = cursors.case_place(after)
     async with desk.database.connection() as conn:
         found = await reading.page(
-            conn, Viewer.of(person.person), stage=None, after=None, limit=200
+            conn, Viewer.of(person.person), stage=None, after=place, limit=ON_A_PAGE
         )
     return await render.page(
         "cases.html",
@@ -37,7 +40,9 @@ async def list_cases(person: Visitor, desk: AtDesk) -> Response:
         person.person,
         person.csrf,
         here="cases",
-        cases=[line for line, _ in found],
+        cases=found.items,
+        total=found.total,
+        more=cursors.of_case(found.next),
     )
 
 

@@ -93,4 +93,4 @@ def _item(item: EvidenceLine) -> str:
 
 async def _cases(conn: Connection, person: Person) -> Choices:
     found = await page(conn, Viewer.of(person), stage=None, after=None, limit=100)
-    return [(str(UUID(str(line.case_id))), line.case_number) for line, _ in found]
+    return [(str(UUID(str(line.case_id))), line.case_number) for line in found.items]

@@ -12,6 +12,9 @@ from services.kit.access.entries import Person
 from services.kit.words import Language
 from services.workflow.desk import Desk
 
+ON_A_PAGE: Final = 200
+"""Rows of a list; more of them are one link further."""
+
 _ZONES: Final = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA"}
 
 HEADERS: Final = {

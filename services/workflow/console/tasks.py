@@ -6,10 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from services.kit.errors import Failure, NotFound
-from services.workflow.api.holding import move
+from services.workflow.api import cursors
+from services.workflow.api.holding import Move, carry_out
 from services.workflow.api.official import AtDesk
 from services.workflow.console import forms, render
 from services.workflow.console.matter import of_task
+from services.workflow.console.render import ON_A_PAGE
 from services.workflow.console.session import OwnForm, Visit, Visitor
 from services.workflow.desk import Desk
 from services.workflow.reading import tasks as reading
@@ -24,12 +26,16 @@ NOTICES = frozenset({"recorded", "taken", "given_back", "handed"})
 
 @router.get("/tasks")
 async def inbox(
-    person: Visitor, desk: AtDesk, view: View = View.OFFICE, notice: str | None = None
+    person: Visitor,
+    desk: AtDesk,
+    view: View = View.OFFICE,
+    notice: str | None = None,
+    after: str | None = None,
 ) -> Response:
-    """Tasks in one of four views."""
-    today = await desk.today(person.person)
+    """Tasks in one of four views, a page of them."""
+    place, today = cursors.task_place(after), await desk.today(person.person)
     async with desk.database.connection() as conn:
-        found = await reading.inbox(conn, Viewer.of(person.person), view, today, 200)
+        found = await reading.inbox(conn, Viewer.of(person.person), view, today, ON_A_PAGE, place)
         books = await overview(conn, person.person.jurisdiction, today)
     return await render.page(
         "tasks.html",
@@ -40,6 +46,7 @@ async def inbox(
         here="tasks",
         inbox=found,
         views=list(View),
+        more=cursors.of_task(found.next),
         books=books,
         notice=notice if notice in NOTICES else None,
     )
@@ -57,19 +64,21 @@ async def one_task(
 @router.post("/tasks/{task_id}/claim")
 async def claim(task_id: UUID, person: Visitor, desk: AtDesk, _: OwnForm) -> Response:
     """Take it."""
-    return await _moved(desk, person, task_id, "claimed", person.person.id, "taken")
+    move = Move(task_id, "claimed", person.person.id)
+    return await _moved(desk, person, move, "taken")
 
 
 @router.post("/tasks/{task_id}/release")
 async def release(task_id: UUID, person: Visitor, desk: AtDesk, _: OwnForm) -> Response:
     """Give it back."""
-    return await _moved(desk, person, task_id, "released", None, "given_back")
+    return await _moved(desk, person, Move(task_id, "released", None), "given_back")
 
 
 @router.post("/tasks/{task_id}/hand-over")
 async def hand_over(task_id: UUID, person: Visitor, desk: AtDesk, form: OwnForm) -> Response:
     """Give it to a colleague."""
-    return await _moved(desk, person, task_id, "handed_over", str(form.get("to", "")), "handed")
+    move = Move(task_id, "handed_over", str(form.get("to", "")))
+    return await _moved(desk, person, move, "handed")
 
 
 @router.post("/tasks/{task_id}/answer")
@@ -139,13 +148,12 @@ def _status(failure: Failure | None) -> int:
     return status_of(failure) if failure else 200
 
 
-async def _moved(
-    desk: Desk, visit: Visit, task_id: UUID, what: str, to: str | None, notice: str
-) -> Response:
+async def _moved(desk: Desk, visit: Visit, move: Move, notice: str) -> Response:
     try:
-        await move(desk, visit.person, task_id, what, to, None)
+        async with desk.database.transaction() as conn:
+            await carry_out(desk, conn, visit.person, move)
     except NotFound:
         raise
     except Failure as failure:
-        return await task_page(desk, visit, task_id, failure=failure)
-    return RedirectResponse(f"/console/tasks/{task_id}?notice={notice}", 303)
+        return await task_page(desk, visit, move.task_id, failure=failure)
+    return RedirectResponse(f"/console/tasks/{move.task_id}?notice={notice}", 303)

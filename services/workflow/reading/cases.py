@@ -35,11 +35,15 @@ class CaseLine(BaseModel):
     complaints: list[UUID]
 
 
+CasePlace = tuple[datetime, UUID]
+
+
 class CasePage(BaseModel):
-    """Cases, newest first."""
+    """Some cases, newest first; how many there are in all; the place behind the last of these."""
 
     items: list[CaseLine]
-    next: str | None = Field(description="give it as `after` for the next page")
+    total: int
+    next: CasePlace | None
 
 
 class RespondentLine(BaseModel):
@@ -90,23 +94,30 @@ async def page(
     viewer: Viewer,
     *,
     stage: str | None,
-    after: tuple[datetime, UUID] | None,
+    after: CasePlace | None,
     limit: int,
-) -> list[tuple[CaseLine, tuple[datetime, UUID]]]:
-    """Cases that the person sees, each with its place in the list."""
+) -> CasePage:
+    """Cases that the person sees, from a place on."""
     at, case_id = after or (None, None)
+    seen = f"{case_condition()} and ($8::text is null or c.stage = $8)"
     rows = await conn.fetch(
-        f"{_LINE} where {case_condition()}"
-        " and ($8::text is null or c.stage = $8)"
+        f"{_LINE} where {seen}"
         " and ($9::timestamptz is null or (c.opened_at, c.case_id) < ($9, $10::uuid))"
         " order by c.opened_at desc, c.case_id desc limit $11",
         *viewer.sql(),
         stage,
         at,
         case_id,
-        limit,
+        limit + 1,
     )
-    return [(_line(row), (row["opened_at"], row["case_id"])) for row in rows]
+    total = await conn.fetchval(
+        f"select count(*) from workflow.cases c where {seen}",  # noqa: S608
+        *viewer.sql(),
+        stage,
+    )
+    shown, more = rows[:limit], len(rows) > limit
+    place = (shown[-1]["opened_at"], shown[-1]["case_id"]) if more else None
+    return CasePage(items=[_line(row) for row in shown], total=total, next=place)
 
 
 async def case(conn: Connection, viewer: Viewer, case_id: UUID) -> CaseLine:

@@ -1,7 +1,7 @@
 """The inbox: tasks that a person sees, in four views, with counts and the oldest."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -55,13 +55,18 @@ class Counts(BaseModel):
     overdue: int
 
 
+TaskPlace = tuple[date | None, datetime, UUID]
+"""By due date (none comes last), then by age."""
+
+
 class Inbox(BaseModel):
-    """One view of the open tasks, the most urgent first."""
+    """One view of the open tasks, the most urgent first; the place behind the last of these."""
 
     view: View
     counts: Counts
     oldest: date | None = Field(description="when the oldest open task of this view was opened")
     items: list[TaskLine]
+    next: TaskPlace | None
 
 
 _MINE = "(t.holder_id = $2 or (t.holder_id is null and t.post_id = any($4::text[])))"
@@ -71,6 +76,7 @@ _VIEWS = {
     View.UNASSIGNED: "(asked_of_me and t.holder_id is null and t.post_id is null)",
     View.OVERDUE: "(t.due_on < $8 and (asked_of_me or t.escalated_to && $3::text[]))",
 }
+_DUE = "coalesce(t.due_on, 'infinity'::date)"
 _COLUMNS = (
     f"t.*, coalesce({ASKED}, false) as asked_of_me,"  # noqa: S608 -- columns and parameters only
     " coalesce(t.due_on < $8 and t.state = 'open', false) as overdue,"
@@ -82,8 +88,15 @@ def _seen(more: str) -> str:
     return f"select {_COLUMNS} from workflow.task t where {task_condition()} and {more}"  # noqa: S608
 
 
-async def inbox(conn: Connection, viewer: Viewer, view: View, today: date, limit: int) -> Inbox:
-    """The view, and the counts of all four."""
+async def inbox(
+    conn: Connection,
+    viewer: Viewer,
+    view: View,
+    today: date,
+    limit: int,
+    after: TaskPlace | None = None,
+) -> Inbox:
+    """The view from a place on; counts and the oldest are those of whole views."""
     arguments = (*viewer.sql(), today)
     seen = _seen("t.state = 'open'")
     each = ", ".join(f"count(*) filter (where {_VIEWS[v]}) as {v.value}" for v in View)
@@ -94,15 +107,20 @@ async def inbox(conn: Connection, viewer: Viewer, view: View, today: date, limit
     )
     rows = await conn.fetch(
         f"with t as ({seen}) select * from t where {_VIEWS[view]}"  # noqa: S608
-        " order by t.due_on nulls last, t.opened_at, t.task_id limit $9",
+        f" and ($10::timestamptz is null or ({_DUE}, t.opened_at, t.task_id)"
+        "  > (coalesce($9::date, 'infinity'), $10, $11::uuid))"
+        f" order by {_DUE}, t.opened_at, t.task_id limit $12",
         *arguments,
-        limit,
+        *(after or (None, None, None)),
+        limit + 1,
     )
+    shown, last = rows[:limit], rows[limit - 1] if len(rows) > limit else None
     return Inbox(
         view=view,
         counts=Counts(**{v.value: counts[v.value] for v in View}),
         oldest=counts["oldest"],
-        items=[_line(row) for row in rows],
+        items=[_line(row) for row in shown],
+        next=(last["due_on"], last["opened_at"], last["task_id"]) if last else None,
     )
 
 
