@@ -34,6 +34,9 @@ LONGEST_PAUSE = 60.0
 FIRST_PAUSE = 0.5
 TRIES = 5
 LAG_EVERY = 5.0
+LEARN_TOPICS_EVERY_MS = 5_000
+"""A Kafka that has just come back knows its topics a moment later than its groups: who shares out
+the partitions in between gives nobody any, and by default looks again after five minutes."""
 
 Handler = Callable[[Any], Awaitable[None]]
 
@@ -52,6 +55,7 @@ class Consumer:
             enable_idempotence=True,
             # It would make a lost topic again with one partition; `topics.ensure` knows how many.
             allow_auto_create_topics=False,
+            metadata_max_age_ms=LEARN_TOPICS_EVERY_MS,
             middlewares=[_judge(group, set_aside, self._pauses)],
             graceful_timeout=20,
             logger=None,

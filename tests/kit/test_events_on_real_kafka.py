@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from prometheus_client import REGISTRY
 
 from services.contracts.events import ComplaintData, ComplaintEvent, ComplaintReceived
@@ -275,6 +276,44 @@ async def test_a_replay_is_done_once(servers, store, set_aside):
         await producer.stop()
 
     assert taken.subjects.count(event.subject) == 1
+
+
+async def test_a_topic_that_was_lost_and_made_again_is_read_soon(servers, set_aside):
+    address, topic = servers.layout.address("kafka"), f"test.lost.{uuid.uuid4()}"
+    taken, first, second = Taken(), an_event(), an_event()
+    consumer = Consumer(address, f"test-{uuid.uuid4()}", set_aside)
+    consumer.subscribe(topic, ComplaintEvent, taken.take)
+    made = [NewTopic(topic, num_partitions=3, replication_factor=1)]
+
+    async def first_is_taken() -> bool:
+        return first.subject in taken.subjects
+
+    async def nothing_is_assigned() -> bool:
+        readers: list[Any] = [getattr(one, "consumer", None) for one in consumer.broker.subscribers]
+        return not any(reader.assignment() for reader in readers)
+
+    async def second_is_taken() -> bool:
+        return second.subject in taken.subjects
+
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    producer = AIOKafkaProducer(bootstrap_servers=address)
+    await admin.start()
+    await producer.start()
+    try:
+        await admin.create_topics(made)
+        async with running(consumer.run()):
+            await producer.send_and_wait(topic, first.model_dump_json().encode())
+            await until(first_is_taken)
+            await admin.delete_topics([topic])
+            await until(nothing_is_assigned)
+            await admin.create_topics(made)
+            await producer.send_and_wait(topic, second.model_dump_json().encode())
+            await until(second_is_taken)
+    finally:
+        await producer.stop()
+        await admin.close()
+
+    assert taken.subjects == [first.subject, second.subject]
 
 
 async def test_a_second_relay_waits_for_the_first(servers, store):
