@@ -1,4 +1,4 @@
-"""The background process of the workflow service: relay, subscribers, starter, clock watcher."""
+"""The background process of the workflow service: relay, subscribers, starters, watchers."""
 
 import asyncio
 from typing import Final
@@ -17,6 +17,7 @@ from services.kit.installation import insist
 from services.kit.outbox import Relay
 from services.kit.sealing import Sealer
 from services.kit.set_aside import SetAside
+from services.workflow.catching_up import CatchingUp
 from services.workflow.measuring import TaskFigures
 from services.workflow.orchestrator import Orchestrator
 from services.workflow.rearming import ClockWatcher
@@ -56,7 +57,8 @@ async def run(settings: WorkflowSettings) -> None:
     watcher = ClockWatcher(database, clock, orchestrator, at_once=settings.starts_at_once)
     sealer = Sealer(settings.sealing_keys)
     consumer = Consumer(settings.kafka_bootstrap, GROUP, SetAside(database, SCHEMA, sealer))
-    subscribe(consumer, Taking(database, starter, FactTeller(database, orchestrator, clock)))
+    teller = FactTeller(database, orchestrator, clock)
+    subscribe(consumer, Taking(database, starter, teller))
 
     async def of_its_kind() -> None:
         await insist(database, sandbox=settings.sandbox)
@@ -69,6 +71,7 @@ async def run(settings: WorkflowSettings) -> None:
             Relay(database, SCHEMA, settings.kafka_bootstrap).run(),
             consumer.run(),
             starter.run(),
+            CatchingUp(database, teller).run(),
             watcher.run(),
             measured(TaskFigures(database, Directory(database), clock)),
         )

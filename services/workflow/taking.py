@@ -1,14 +1,16 @@
 """Takes facts from intake and evidence: the register first, then whoever must hear of it."""
 
-from pydantic import TypeAdapter
-
-from services.contracts.events import ComplaintEvent, ComplaintReceived, EvidenceEvent
+from services.contracts.events import (
+    ComplaintEvent,
+    ComplaintReceived,
+    EvidenceAttached,
+    EvidenceEvent,
+)
 from services.kit.database import Database
-from services.workflow.register import arrivals
+from services.workflow.register import arrivals, waiting
+from services.workflow.register.waiting import Fact
 from services.workflow.starting import ComplaintStarter
 from services.workflow.telling import FactTeller
-
-_EVENT: TypeAdapter[ComplaintEvent] = TypeAdapter(ComplaintEvent)
 
 
 class Taking:
@@ -24,17 +26,22 @@ class Taking:
         async with self._database.transaction() as conn:
             arrived = await arrivals.take_complaint(conn, event)
             if isinstance(event, ComplaintReceived):
-                # What came too early changes the rows that the starting workflow reads.
-                for body in await arrivals.early_facts(conn, event.data.complaint_id):
-                    await arrivals.take_complaint(conn, _EVENT.validate_json(body))
+                # What came too early changes the rows now, and is told once it has started.
+                for early in await waiting.of_complaint(conn, event.data.complaint_id):
+                    if not isinstance(early.event, EvidenceAttached):
+                        await arrivals.take_complaint(conn, early.event)
         if arrived.pending:
             self._starter.wake()
-        if arrived.fact is not None:
-            await self._teller.tell(arrived.fact)
+        await self._tell(arrived.fact)
 
     async def evidence(self, event: EvidenceEvent) -> None:
         """An item was sealed, refused, or joined with its complaint."""
         async with self._database.transaction() as conn:
             arrived = await arrivals.take_evidence(conn, event)
-        if arrived.fact is not None:
-            await self._teller.tell(arrived.fact)
+        await self._tell(arrived.fact)
+
+    async def _tell(self, fact: Fact | None) -> None:
+        """Now, or later in its order: who holds the complaint may not be there yet."""
+        if fact is not None and not await self._teller.tell(fact):
+            async with self._database.transaction() as conn:
+                await waiting.keep(conn, fact.event)

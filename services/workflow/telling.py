@@ -1,14 +1,12 @@
-"""Tells the workflow that holds a complaint a fact; follows it if it moves on meanwhile."""
+"""Tells a fact to the workflow that holds its complaint now, or to a person after the end."""
 
-import asyncio
 from typing import Any, Final
 
 from services.kit.clock import LegalClock
 from services.kit.database import Connection, Database
-from services.kit.errors import Unavailable
 from services.workflow.orchestrator import Ended, Orchestrator
-from services.workflow.register import arrivals
 from services.workflow.register.timeline import write_note
+from services.workflow.register.waiting import Fact
 from services.workflow.workflows.state import (
     LateFact,
     Scope,
@@ -18,8 +16,6 @@ from services.workflow.workflows.state import (
 )
 
 LATE: Final = "LateWorkflow"
-_PAUSES: Final = (0.0, 0.5, 2.0)
-"""Between the row of a case and its workflow lies a moment: it is asked for again."""
 _FITS = 0x3FFFFFFF
 
 
@@ -31,27 +27,32 @@ class FactTeller:
         self._orchestrator = orchestrator
         self._clock = clock
 
-    async def tell(self, fact: arrivals.Fact) -> bool:
-        """True if the holder was told; False if all has ended, and a person is told instead."""
-        row = None
-        for pause in _PAUSES:
-            await asyncio.sleep(pause)
-            row = await self._holder(fact)
-            workflow_id = _workflow(row, fact)
-            if workflow_id is None:
-                break
-            try:
-                await self._orchestrator.signal(workflow_id, fact.signal, fact.told)
-            except Ended:
-                if row["state"] == "pending":
-                    raise Unavailable("complaint-not-started") from None
-                continue
+    async def tell(self, fact: Fact) -> bool:
+        """True once the holder has heard it, or a person has because all has ended.
+
+        False while there is nobody to hear it: between a row of the register and its workflow
+        lies a moment, longer where a process died in it.
+        """
+        row = await self._holder(fact)
+        if row is None:
+            return False
+        workflow_id = _workflow(row, fact)
+        if workflow_id is None:
+            await self._tell_a_person(fact, row)
             return True
+        try:
+            await self._orchestrator.signal(workflow_id, fact.signal, fact.told)
+        except Ended:
+            return False
+        return True
+
+    async def tell_a_person(self, fact: Fact) -> None:
+        """For a fact that nobody has come to hear."""
+        row = await self._holder(fact)
         if row is not None:
             await self._tell_a_person(fact, row)
-        return False
 
-    async def _holder(self, fact: arrivals.Fact) -> Any:  # noqa: ANN401 -- an asyncpg record
+    async def _holder(self, fact: Fact) -> Any:  # noqa: ANN401 -- an asyncpg record
         async with self._database.connection() as conn:
             return await conn.fetchrow(
                 "select c.state, c.case_id, c.jurisdiction, c.traceparent, k.closed_at"
@@ -60,7 +61,7 @@ class FactTeller:
                 fact.told.complaint_id,
             )
 
-    async def _tell_a_person(self, fact: arrivals.Fact, row: Any) -> None:  # noqa: ANN401
+    async def _tell_a_person(self, fact: Fact, row: Any) -> None:  # noqa: ANN401
         """What comes after the end changes nothing by itself, and is not lost either."""
         told = fact.told
         if fact.signal == "supplemented" and told.supplement is not None:
@@ -77,7 +78,7 @@ class FactTeller:
         async with self._database.transaction() as conn:
             await self._note(conn, fact, row)
 
-    async def _note(self, conn: Connection, fact: arrivals.Fact, row: Any) -> None:  # noqa: ANN401
+    async def _note(self, conn: Connection, fact: Fact, row: Any) -> None:  # noqa: ANN401
         told = fact.told
         scope = Scope(
             workflow_id=complaint_workflow(told.complaint_id),
@@ -98,7 +99,7 @@ class FactTeller:
         )
 
 
-def _workflow(row: Any, fact: arrivals.Fact) -> str | None:  # noqa: ANN401 -- an asyncpg record
+def _workflow(row: Any, fact: Fact) -> str | None:  # noqa: ANN401 -- an asyncpg record
     """The workflow that holds the complaint now; None once everything has ended."""
     if row is None or row["state"] == "settled":
         return None

@@ -1,7 +1,8 @@
 """What comes from intake and evidence: one row a complaint, written before anything is started.
 
 Uniqueness lives here: a complaint that is settled never starts again, whatever Temporal forgot.
-Each function is safe to repeat, and says whom to tell; a repetition says it again.
+Each function is safe to repeat, and says whom to tell; a repetition says it again. A fact that
+nobody can hear yet is kept among those that wait (`waiting.py`), in the same transaction.
 """
 
 from datetime import datetime
@@ -11,6 +12,7 @@ from services.contracts.events import (
     ComplaintEvent,
     ComplaintReceived,
     ComplaintSupplemented,
+    EvidenceAttached,
     EvidenceEvent,
     EvidenceRefused,
     EvidenceSealed,
@@ -18,25 +20,18 @@ from services.contracts.events import (
 from services.contracts.law import AgencyKind, ComplaintKind
 from services.kit.database import Connection
 from services.workflow.acts import Message
-from services.workflow.workflows.state import (
-    ReceivedComplaint,
-    ToldFact,
-)
-
-
-class Fact(Message):
-    """A signal for the workflow that now holds the complaint."""
-
-    signal: str
-    told: ToldFact
+from services.workflow.register import waiting
+from services.workflow.register.waiting import Fact
+from services.workflow.workflows.state import ReceivedComplaint
 
 
 class Arrived(Message):
-    """What a complaint's event came to."""
+    """What an event came to."""
 
     pending: bool = False
     """The complaint waits to be started."""
     fact: Fact | None = None
+    """To be told now; None if there is none, or if it waits."""
 
 
 async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
@@ -73,26 +68,21 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
         data.complaint_id,
     )
     if row is None:
-        await _wait(conn, event, data.complaint_id)
+        await waiting.keep(conn, event)
         return Arrived()
     newer = event.sequence > row["sequence"]
-    if isinstance(event, ComplaintSupplemented):
-        if newer:
-            await conn.execute(
-                "update workflow.complaint set sequence = $2,"
-                " supplements = greatest(supplements, $3),"
-                " evidence_ids = array(select distinct unnest(evidence_ids || $4::uuid[]))"
-                " where complaint_id = $1",
-                data.complaint_id,
-                event.sequence,
-                data.supplement or 0,
-                list(data.evidence_ids),
-            )
-        told = ToldFact(
-            complaint_id=data.complaint_id, supplement=data.supplement or event.sequence
+    if newer and isinstance(event, ComplaintSupplemented):
+        await conn.execute(
+            "update workflow.complaint set sequence = $2,"
+            " supplements = greatest(supplements, $3),"
+            " evidence_ids = array(select distinct unnest(evidence_ids || $4::uuid[]))"
+            " where complaint_id = $1",
+            data.complaint_id,
+            event.sequence,
+            data.supplement or 0,
+            list(data.evidence_ids),
         )
-        return Arrived(fact=Fact(signal="supplemented", told=told))
-    if newer:
+    elif newer:
         await conn.execute(
             "update workflow.complaint set sequence = $2, withdrawn_at = $3"
             " where complaint_id = $1",
@@ -100,8 +90,7 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
             event.sequence,
             event.time,
         )
-    told = ToldFact(complaint_id=data.complaint_id)
-    return Arrived(fact=Fact(signal="withdrawn", told=told))
+    return Arrived(fact=await waiting.now_or_kept(conn, event))
 
 
 async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
@@ -137,19 +126,9 @@ async def take_evidence(conn: Connection, event: EvidenceEvent) -> Arrived:
         list(data.warnings),
         event.sequence,
     )
-    if state != "attached" or data.complaint_id is None:
+    if not isinstance(event, EvidenceAttached) or data.complaint_id is None:
         return Arrived()
-    told = ToldFact(complaint_id=data.complaint_id, evidence_id=data.evidence_id)
-    return Arrived(fact=Fact(signal="evidence_attached", told=told))
-
-
-async def early_facts(conn: Connection, complaint_id: UUID) -> list[bytes]:
-    """Events that came before the complaint itself; taken out, to be handled now."""
-    rows = await conn.fetch(
-        "delete from workflow.early_fact where waits_for = $1 returning body, came_at",
-        complaint_id,
-    )
-    return [bytes(row["body"]) for row in sorted(rows, key=lambda row: row["came_at"])]
+    return Arrived(fact=await waiting.now_or_kept(conn, event))
 
 
 async def pending(conn: Connection, limit: int) -> list[ReceivedComplaint]:
@@ -181,15 +160,4 @@ async def started(conn: Connection, complaint_id: UUID, now: datetime) -> None:
         " where complaint_id = $1 and state = 'pending'",
         complaint_id,
         now,
-    )
-
-
-async def _wait(conn: Connection, event: ComplaintEvent, subject: UUID) -> None:
-    await conn.execute(
-        "insert into workflow.early_fact (event_id, topic, subject, waits_for, body)"
-        " values ($1, $2, $3, $3, $4) on conflict do nothing",
-        event.id,
-        "netral.complaint.v1",
-        subject,
-        event.model_dump_json().encode(),
     )

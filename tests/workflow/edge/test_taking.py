@@ -1,5 +1,6 @@
 """Facts from the other services: rows first, a start however late, a signal to whoever holds it."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from services.contracts.events import (
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.errors import Unavailable
+from services.workflow.catching_up import CatchingUp
 from services.workflow.orchestrator import Ended
 from services.workflow.rearming import ClockWatcher
 from services.workflow.starting import ComplaintStarter
@@ -52,14 +54,27 @@ class Orchestra:
 
 
 @pytest.fixture
-async def parts(database: TestDatabase, world: World) -> Any:
-    pool = Database(database.dsn_of("workflow"), size=4)
+async def pool(database: TestDatabase) -> AsyncIterator[Database]:
+    made = Database(database.dsn_of("workflow"), size=4)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def parts(pool: Database, world: World) -> Any:
     orchestra = Orchestra()
     starter = ComplaintStarter(pool, orchestra, at_once=4)  # type: ignore[arg-type]
-    taking = Taking(pool, starter, FactTeller(pool, orchestra, InstallationClock(pool)))  # type: ignore[arg-type]
+    taking = Taking(pool, starter, a_teller(pool, orchestra))
     await world.run("update workflow.complaint set state = 'settled' where state = 'pending'")
-    yield taking, starter, orchestra, pool
-    await pool.close()
+    return taking, starter, orchestra, pool
+
+
+def a_teller(pool: Database, orchestra: Orchestra) -> FactTeller:
+    return FactTeller(pool, orchestra, InstallationClock(pool))  # type: ignore[arg-type]
+
+
+def catching_up(pool: Database, orchestra: Orchestra, patience: float = 60) -> CatchingUp:
+    return CatchingUp(pool, a_teller(pool, orchestra), patience=patience)
 
 
 def _received(complaint_id: UUID, evidence: list[UUID] | None = None, **more: Any) -> Any:
@@ -82,6 +97,27 @@ def _received(complaint_id: UUID, evidence: list[UUID] | None = None, **more: An
             **more,
         ),
     )
+
+
+def _attached(complaint_id: UUID, item: UUID) -> EvidenceAttached:
+    return EvidenceAttached(
+        id=uuid4(),
+        source="/netral/evidence",
+        subject=item,
+        time=NOW,
+        sequence=2,
+        jurisdiction="35.08",
+        data=EvidenceData(
+            evidence_id=item, complaint_id=complaint_id, sha256="cd", size=1, media_type="image/png"
+        ),
+    )
+
+
+async def _waiting(world: World, complaint_id: UUID) -> int:
+    row = await world.row(
+        "select count(*) from workflow.early_fact where waits_for = $1", complaint_id
+    )
+    return int(row[0])
 
 
 async def _state(world: World, complaint_id: UUID) -> str:
@@ -125,23 +161,133 @@ async def test_a_settled_complaint_never_starts_again(parts: Any, world: World) 
 
 
 async def test_a_supplement_that_comes_too_early_is_not_lost(parts: Any, world: World) -> None:
-    taking, starter, orchestra, _ = parts
+    taking, starter, orchestra, pool = parts
     complaint_id, item = uuid4(), uuid4()
     early = _received(complaint_id, [item], kind=ComplaintSupplemented, sequence=2, supplement=1)
     await taking.complaint(early)
     await taking.complaint(_received(complaint_id))
-    await starter.start_waiting()
-
     row = await world.row(
         "select supplements, evidence_ids from workflow.complaint where complaint_id = $1",
         complaint_id,
     )
+    await starter.start_waiting()
+    await catching_up(pool, orchestra).tell_waiting()
+
     assert (row["supplements"], row["evidence_ids"]) == (1, [item])
-    left = await world.row(
-        "select count(*) from workflow.early_fact where waits_for = $1", complaint_id
-    )
-    assert left[0] == 0
     assert orchestra.started == [f"complaint/{complaint_id}"]
+    assert orchestra.told == [(f"complaint/{complaint_id}", "supplemented")]
+    assert await _waiting(world, complaint_id) == 0
+
+
+async def test_facts_wait_in_their_order_until_the_complaint_has_started(
+    parts: Any, world: World
+) -> None:
+    taking, starter, orchestra, pool = parts
+    complaint_id, item = uuid4(), uuid4()
+    behind = catching_up(pool, orchestra)
+    orchestra.away = True
+    attached = _attached(complaint_id, item)
+    await taking.evidence(attached)  # before the complaint is known at all
+    await taking.complaint(_received(complaint_id, [item]))
+    await taking.complaint(
+        _received(complaint_id, kind=ComplaintSupplemented, sequence=2, supplement=1)
+    )
+    await taking.evidence(attached)
+    await behind.tell_waiting()
+    orchestra.away = False
+    await starter.start_waiting()
+    # It has started, and still nothing overtakes what waits.
+    await taking.complaint(_received(complaint_id, kind=ComplaintWithdrawn, sequence=3))
+    told_before = list(orchestra.told)
+    await behind.tell_waiting()
+    await behind.tell_waiting()
+
+    assert told_before == []
+    assert [name for _, name in orchestra.told] == [
+        "evidence_attached",
+        "supplemented",
+        "withdrawn",
+    ]
+    assert await _waiting(world, complaint_id) == 0
+
+
+async def test_what_waits_is_not_forgotten_while_temporal_is_away(parts: Any, world: World) -> None:
+    taking, starter, orchestra, pool = parts
+    complaint_id = uuid4()
+    await taking.complaint(_received(complaint_id))
+    await taking.evidence(_attached(complaint_id, uuid4()))
+    await starter.start_waiting()
+    behind = catching_up(pool, orchestra)
+    orchestra.away = True
+    with pytest.raises(Unavailable):
+        await behind.tell_waiting()
+    kept = await _waiting(world, complaint_id)
+    orchestra.away = False
+    await behind.tell_waiting()
+
+    assert kept == 1
+    assert await _waiting(world, complaint_id) == 0
+    assert orchestra.told == [(f"complaint/{complaint_id}", "evidence_attached")]
+
+
+async def test_a_fact_waits_for_the_workflow_of_a_case_that_is_only_a_row_yet(
+    parts: Any, world: World
+) -> None:
+    taking, starter, orchestra, pool = parts
+    complaint_id, case_id = uuid4(), await world.case()
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+    await world.run(
+        "update workflow.complaint set state = 'opened', case_id = $2 where complaint_id = $1",
+        complaint_id,
+        case_id,
+    )
+    orchestra.ended.add(f"case/{case_id}")
+    await taking.evidence(_attached(complaint_id, uuid4()))
+    behind = catching_up(pool, orchestra)
+    await behind.tell_waiting()
+    kept = await _waiting(world, complaint_id)
+    orchestra.ended.clear()
+    await behind.tell_waiting()
+
+    assert kept == 1
+    assert orchestra.told == [(f"case/{case_id}", "evidence_attached")]
+    assert await _waiting(world, complaint_id) == 0
+
+
+async def test_a_fact_that_nobody_comes_to_hear_is_brought_to_a_person(
+    parts: Any, world: World
+) -> None:
+    taking, starter, orchestra, pool = parts
+    complaint_id = uuid4()
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+    orchestra.ended.add(f"complaint/{complaint_id}")
+    await taking.evidence(_attached(complaint_id, uuid4()))
+    await catching_up(pool, orchestra, patience=0).tell_waiting()
+
+    row = await world.row(
+        "select count(*), min(kind) from workflow.act where complaint_id = $1", complaint_id
+    )
+    assert tuple(row) == (1, "evidence_attached")
+    assert await _waiting(world, complaint_id) == 0
+
+
+async def test_one_fact_that_cannot_be_told_holds_up_no_other(parts: Any, world: World) -> None:
+    taking, starter, orchestra, pool = parts
+    broken, fine = uuid4(), uuid4()
+    for complaint_id in (broken, fine):
+        await taking.complaint(_received(complaint_id))
+        await taking.evidence(_attached(complaint_id, uuid4()))
+    await world.run(
+        "update workflow.early_fact set body = 'bukan json' where waits_for = $1", broken
+    )
+    await starter.start_waiting()
+    await catching_up(pool, orchestra).tell_waiting()
+
+    assert orchestra.told == [(f"complaint/{fine}", "evidence_attached")]
+    assert await _waiting(world, broken) == 1
+    await world.run("delete from workflow.early_fact where waits_for = $1", broken)
 
 
 async def test_a_supplement_is_told_to_whoever_holds_the_complaint(
@@ -159,24 +305,7 @@ async def test_a_supplement_is_told_to_whoever_holds_the_complaint(
         complaint_id,
         case_id,
     )
-    item = uuid4()
-    await taking.evidence(
-        EvidenceAttached(
-            id=uuid4(),
-            source="/netral/evidence",
-            subject=item,
-            time=NOW,
-            sequence=2,
-            jurisdiction="35.08",
-            data=EvidenceData(
-                evidence_id=item,
-                complaint_id=complaint_id,
-                sha256="cd",
-                size=1,
-                media_type="image/png",
-            ),
-        )
-    )
+    await taking.evidence(_attached(complaint_id, uuid4()))
 
     assert orchestra.told == [
         (f"complaint/{complaint_id}", "supplemented"),
