@@ -10,7 +10,6 @@ from services.cli.printing import as_json, as_table
 from services.cli.running import database, run
 from services.cli.text_file import read_text
 from services.workflow import law_store
-from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.refusals import LawRefusal
 
 rule_commands = typer.Typer(no_args_is_help=True, help="A regency's own rules.")
@@ -27,9 +26,13 @@ def load(
     """Load a regency's own ladder and rules; a row of the same key replaces one loaded before."""
     text = read_text(file)
     try:
-        overlay = Overlay.parse(text)
+        overlay = law_store.lawful(text)
     except LawRefusal as refusal:
-        fail(f"{file}: {refusal.params.get('problem', refusal.code)}")
+        row, source = refusal.params.get("row"), refusal.citation
+        fail(
+            f"{file}: {f'{row}: ' if row else ''}{refusal.params.get('problem', refusal.code)}"
+            f"{f' ({source})' if source else ''}"
+        )
     rows = [[table, len(getattr(overlay, table))] for table in _ROWS if getattr(overlay, table)]
     if not check:
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.kit.database import Connection
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.elections import Election
+from services.workflow.rules.local_law import check_local
 from services.workflow.rules.overlay import Overlay
 
 
@@ -24,9 +25,16 @@ async def book_of(conn: Connection, jurisdiction: str) -> Rulebook:
     return book
 
 
-async def load_overlay(conn: Connection, text: str, by: str) -> Overlay:
-    """Keep a regency's rows; refuses (`overlay-invalid`) what cannot be read."""
+def lawful(text: str) -> Overlay:
+    """The overlay; refuses (`overlay-invalid`, `overlay-not-local`) what may not be laid."""
     overlay = Overlay.parse(text)
+    check_local(Rulebook.load(), overlay)
+    return overlay
+
+
+async def load_overlay(conn: Connection, text: str, by: str) -> Overlay:
+    """Keep a regency's rows; refuses what cannot be read and what is not a regency's to say."""
+    overlay = lawful(text)
     await conn.execute(
         "insert into workflow.overlay (jurisdiction, title, text, loaded_by)"
         " values ($1, $2, $3, $4)",

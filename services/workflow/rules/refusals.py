@@ -79,6 +79,7 @@ class RefusalCode(StrEnum):
     LIGHT_ROUTE_HEAVY = "light-route-heavy"
     SUBSTITUTE_HANDLES = "substitute-handles"
     OVERLAY_INVALID = "overlay-invalid"
+    OVERLAY_NOT_LOCAL = "overlay-not-local"
 
 
 _DEGREE: Final = ("sanction", "degree")
@@ -141,6 +142,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.LIGHT_ROUTE_HEAVY: (),
         RefusalCode.SUBSTITUTE_HANDLES: (),
         RefusalCode.OVERLAY_INVALID: ("problem",),
+        RefusalCode.OVERLAY_NOT_LOCAL: ("row", "problem"),
     }
 )
 
