@@ -3,6 +3,7 @@
 With `--installation` the stories are told on an installation that runs already.
 """
 
+import argparse
 import sys
 
 from rich.console import Console
@@ -13,8 +14,17 @@ from deploy.demo.outcome import CANNOT_BEGIN, tell
 
 def main(words: list[str]) -> int:
     """0 if everything came out, 1 if something did not, 2 if the demo could not begin."""
+    parser = argparse.ArgumentParser(
+        prog="python -m deploy.demo",
+        description="Starts a fresh sandbox and walks the twelve stories through it.",
+    )
+    parser.add_argument(
+        "--installation",
+        action="store_true",
+        help="on the sandbox installation that the settings name, instead of a fresh one",
+    )
     console = Console()
-    if words == ["--installation"]:
+    if parser.parse_args(words).installation:
         try:
             installation = Installation()
         except NoSandboxError as cannot:
