@@ -18,6 +18,7 @@ from services.contracts.events import Event
 from services.kit import instants, metrics, topics
 from services.kit.database import Connection, Database
 from services.kit.errors import Unavailable
+from services.kit.losses import Losses, ends_of
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +59,7 @@ class Relay:
         self._database = database
         self._schema = schema
         self._bootstrap = bootstrap
+        self._losses = Losses(schema, bootstrap)
         self._producer: AIOKafkaProducer | None = None
 
     async def run(self) -> None:
@@ -101,8 +103,10 @@ class Relay:
         oldest = rows[0]["created_at"] if rows else None
         age = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
         metrics.OUTBOX_AGE.labels(self._schema).set(age)
-        if not rows:
+        if not rows and not self._losses.due():
             return 0
+        if await self._losses.look(conn, idle=not rows) or not rows:
+            return 0  # what was lost goes first: it is older
         producer = await self._connected()
         await instants.reached(f"{self._schema}.before_publish")
         async with asyncio.timeout(SEND_PATIENCE):
@@ -110,8 +114,9 @@ class Relay:
                 await producer.send(row["topic"], row["body"], key=str(row["key"]).encode())
                 for row in rows
             ]
-            await asyncio.gather(*answers)
+            answered = await asyncio.gather(*answers)
         await instants.reached(f"{self._schema}.published_before_mark")
+        await self._losses.remember(conn, ends_of(answered))
         await conn.execute(
             f"update {self._schema}.outbox set sent_at = clock_timestamp()"  # noqa: S608
             " where id = any($1::bigint[])",
@@ -143,6 +148,7 @@ class Relay:
         producer, self._producer = self._producer, None
         if producer is not None:
             await _stop(producer)
+        await self._losses.close()
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:

@@ -34,3 +34,15 @@ def plumbing(schema: str) -> str:
         unique (consumer, topic, partition, "offset", body_sha256)
     );
     """
+
+
+def marks(schema: str) -> str:
+    """SQL for what the relay of a schema remembers of Kafka; see `losses`."""
+    return f"""
+    create table {schema}.outbox_mark (
+        topic text primary key,
+        ends jsonb not null,
+        begins jsonb not null default '{{}}',
+        taken_until timestamptz
+    );
+    """

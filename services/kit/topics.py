@@ -13,6 +13,13 @@ CASE: Final = "netral.case.v1"
 TOPICS: Final = {COMPLAINT: 6, EVIDENCE: 6, CASE: 6}
 """Topic -> partitions. Events are re-sent from Postgres, so retention may be modest."""
 
+READERS: Final = {
+    COMPLAINT: ("netral-evidence", "netral-workflow"),
+    EVIDENCE: ("netral-intake", "netral-workflow"),
+    CASE: ("netral-evidence", "netral-intake"),
+}
+"""Topic -> the groups that must have read an event before it is over."""
+
 RETENTION_MS: Final = str(30 * 24 * 3600 * 1000)
 
 
