@@ -24,6 +24,7 @@ _STYLE = (files("services.workflow.console") / "static" / "netral.css").read_byt
 
 
 @router.get("/")
+@router.get("/console")
 async def home() -> Response:
     """The inbox."""
     return RedirectResponse("/console/tasks", 303)

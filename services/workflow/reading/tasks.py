@@ -32,6 +32,8 @@ class TaskLine(BaseModel):
     case_id: UUID | None
     case_number: str | None
     complaint_id: UUID | None
+    agency_id: str | None = Field(description="who sent the complaint, before there is a case")
+    received_at: datetime | None = Field(description="when that complaint was received")
     respondent: int | None = Field(description="number in the case, from 1")
     role: str = Field(description="the role it is asked of")
     office_id: str | None
@@ -80,12 +82,14 @@ _DUE = "coalesce(t.due_on, 'infinity'::date)"
 _COLUMNS = (
     f"t.*, coalesce({ASKED}, false) as asked_of_me,"  # noqa: S608 -- columns and parameters only
     " coalesce(t.due_on < $8 and t.state = 'open', false) as overdue,"
-    " (select n.case_number from workflow.cases n where n.case_id = t.case_id) as case_number"
+    " (select n.case_number from workflow.cases n where n.case_id = t.case_id) as case_number,"
+    " sent.agency_id, sent.received_at"
 )
+_FROM = "workflow.task t left join workflow.complaint sent using (complaint_id)"
 
 
 def _seen(more: str) -> str:
-    return f"select {_COLUMNS} from workflow.task t where {task_condition()} and {more}"  # noqa: S608
+    return f"select {_COLUMNS} from {_FROM} where {task_condition()} and {more}"  # noqa: S608
 
 
 async def inbox(

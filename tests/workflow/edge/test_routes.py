@@ -16,6 +16,7 @@ OPEN = {
     "/metrics",
     "/problems/{code}",
     "/",
+    "/console",
     "/console/static/netral.css",
     "/console/sign-in",
     "/console/language/{lang}",
