@@ -16,6 +16,7 @@ from services.workflow.rules.calendar import Calendar
 from services.workflow.rules.elections import Election
 from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.posts import Post, PostChart
+from services.workflow.rules.repetition import EarlierSanction
 
 
 class Message(BaseModel):
@@ -65,6 +66,8 @@ class Facts(Message):
     complaint_text_here: bool = True
     recused: tuple[str, ...] = ()
     """People who declared their own part in the case: they neither examine nor decide in it."""
+    earlier: tuple[EarlierSanction, ...] = ()
+    """What was imposed before on the same respondent, and took effect."""
     evidence: tuple[UUID, ...] = ()
     """Sealed items that the answer names and that belong to this case or task."""
 

@@ -15,6 +15,7 @@ from services.workflow.acts import Facts, JoinTarget
 from services.workflow.clocks import Clocks
 from services.workflow.forms import form_of
 from services.workflow.register import papers
+from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
 from services.workflow.register.papers import Matter
 from services.workflow.rules.posts import Post
@@ -64,6 +65,7 @@ class FactsReader:
             join=await _join(conn, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
             recused=await recused_in(conn, case_id),
+            earlier=await earlier_sanctions(conn, case_id, respondent),
             evidence=await papers.sealed(
                 conn, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
             ),

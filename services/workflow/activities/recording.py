@@ -11,7 +11,9 @@ from services.kit.sealing import Sealer
 from services.workflow.activities import orders
 from services.workflow.acts import ActReceipt
 from services.workflow.clocks import Clocks
+from services.workflow.forms.kinds import TaskKind
 from services.workflow.register import moving, tasks, timeline
+from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
 from services.workflow.register.steps import once
 from services.workflow.register.telling import tell_case
@@ -48,7 +50,8 @@ class Recording:
                     fixed_on=order.due_on,
                 )
             now = await self._clocks.now()
-            await tasks.open_task(conn, order, now, today, due, clock_id)
+            seen = await _with_earlier(conn, order)
+            await tasks.open_task(conn, seen, now, today, due, clock_id)
             opened = orders.OpenedTask(task_id=order.task_id, due_on=due, clock_id=clock_id)
             await self._move_to(conn, order, opened)
             step.result = opened
@@ -242,3 +245,13 @@ class Recording:
             )
             await tell_case(conn, case_id, CaseClosed, now)
         return closing
+
+
+async def _with_earlier(conn: Connection, order: orders.TaskToOpen) -> orders.TaskToOpen:
+    """Beside the question, what was imposed before on the same person."""
+    if order.kind not in {TaskKind.PROFILE, TaskKind.DECIDE}:
+        return order
+    rows = await earlier_sanctions(conn, order.scope.case_id, order.respondent)
+    earlier = [row.model_dump(mode="json") for row in rows]
+    more = {"earlier": earlier} if earlier else {}
+    return order.model_copy(update={"context": {**order.context, **more}})

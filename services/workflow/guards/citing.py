@@ -13,7 +13,7 @@ def basis(kind: str, dossier: Dossier, facts: Facts) -> str | None:
     """
     match kind:
         case TaskKind.DECIDE:
-            return _violated(dossier)
+            return _violated(dossier, facts)
         case TaskKind.CLARIFY:
             return str(facts.book.cite("clarified_first"))
         case TaskKind.SERVE if _outside_discipline(dossier) and dossier.remedy is not None:
@@ -25,12 +25,14 @@ def basis(kind: str, dossier: Dossier, facts: Facts) -> str | None:
             return None
 
 
-def _violated(dossier: Dossier) -> str | None:
-    """What was violated, each provision once, the heaviest first."""
+def _violated(dossier: Dossier, facts: Facts) -> str | None:
+    """What was violated, each provision once, the heaviest first; and that it was once more."""
     if dossier.judged is None or dossier.decision is None or dossier.decision.step is None:
         return None
     judged = (dossier.judged.heaviest, *dossier.judged.judgements)
-    return "; ".join(dict.fromkeys(str(one.citation) for one in judged))
+    again = [facts.book.cite("repeat_is_heavier")] if dossier.decision.repeats else []
+    cited = [*(one.citation for one in judged), *again]
+    return "; ".join(dict.fromkeys(str(one) for one in cited))
 
 
 def _outside_discipline(dossier: Dossier) -> bool:

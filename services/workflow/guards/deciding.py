@@ -27,6 +27,7 @@ from services.workflow.rules.examination import (
 )
 from services.workflow.rules.ladders import Agreement, Asked, allowed, check_sanction, ladder
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
+from services.workflow.rules.repetition import repeated
 from services.workflow.rules.steps import Step
 
 _KEEPERS: Mapping[Role, tuple[Role, ...]] = MappingProxyType(
@@ -50,7 +51,9 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
     """The lawful decision that an answer makes; refuses with the law's reason otherwise."""
     check_heard(dossier, act)
     step = (
-        None if answer.sanction is None else check_sanction(act.facts.book, _asked(dossier, answer))
+        None
+        if answer.sanction is None
+        else check_sanction(act.facts.book, _asked(dossier, act.facts, answer))
     )
     _check_recommended(dossier, act, step)
     authority = authority_on(dossier, act.facts, answer.letter_date, step)
@@ -81,9 +84,16 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
         decider_id=decider.person_id,
         decided_on=answer.letter_date,
         number=answer.number,
+        repeats=_repeated(dossier, act.facts, answer, step),
         is_last=step is None or _is_last(dossier, act, step),
         needs_second=second,
     )
+
+
+def _repeated(dossier: Dossier, facts: Facts, answer: Decide, step: Step | None) -> str | None:
+    disciplined = step is not None and step.degree not in {None, Degree.ETHICS}
+    other = answer.other_nature is not None
+    return repeats(dossier, facts, other_nature=other) if disciplined else None
 
 
 def _check_recommended(dossier: Dossier, act: Act, step: Step | None) -> None:
@@ -149,7 +159,7 @@ def shown(dossier: Dossier, facts: Facts) -> dict[str, Any]:
 
 def _fitting(dossier: Dossier, facts: Facts) -> list[str]:
     try:
-        asked = _wanted(dossier, sanction="", decided_on=facts.today, clause="as agreed")
+        asked = _wanted(dossier, facts, decided_on=facts.today, clause="as agreed")
         return [step.code for step in allowed(facts.book, asked)]
     except LawRefusal:
         # No step fits as things stand (no local ladder yet, no agreement): the answer says why.
@@ -184,16 +194,35 @@ def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
         raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, cited)
 
 
-def _asked(dossier: Dossier, answer: Decide) -> Asked:
+def _asked(dossier: Dossier, facts: Facts, answer: Decide) -> Asked:
     return _wanted(
         dossier,
+        facts,
         sanction=answer.sanction or "",
         decided_on=answer.letter_date,
         clause=answer.clause,
+        other_nature=answer.other_nature is not None,
     )
 
 
-def _wanted(dossier: Dossier, *, sanction: str, decided_on: date, clause: str | None) -> Asked:
+def repeats(dossier: Dossier, facts: Facts, *, other_nature: bool = False) -> str | None:
+    """The sanction for the same thing that the next one must exceed, if he did it again."""
+    profile, finding = dossier.profile, dossier.judged.finding if dossier.judged else None
+    if profile is None or finding is None or finding.act_from is None:
+        return None
+    last_day = finding.acted_to or finding.act_from
+    return repeated(facts.earlier, profile.last_same_nature, last_day, other_nature=other_nature)
+
+
+def _wanted(
+    dossier: Dossier,
+    facts: Facts,
+    *,
+    decided_on: date,
+    clause: str | None,
+    sanction: str = "",
+    other_nature: bool = False,
+) -> Asked:
     profile, act_on = dossier.profile, dossier.act_on
     if profile is None or act_on is None:
         raise refusal("finding-needed")
@@ -211,7 +240,7 @@ def _wanted(dossier: Dossier, *, sanction: str, decided_on: date, clause: str | 
         decided_on=decided_on,
         degree=dossier.degree,
         only_sanctions=dossier.judged.heaviest.only_sanctions if dossier.judged else (),
-        last_same_nature=profile.last_same_nature,
+        last_same_nature=repeats(dossier, facts, other_nature=other_nature),
         agreement=agreement,
         village_steps=dossier.village_steps,
     )

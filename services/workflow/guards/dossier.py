@@ -44,6 +44,8 @@ class Decision(Message):
     number: str
     is_last: bool = False
     """Nothing stands above this step on its ladder."""
+    repeats: str | None = None
+    """The earlier sanction for the same thing that this one exceeds."""
     needs_second: bool = False
     """The examining superior decided himself: a second person confirms."""
 

@@ -25,6 +25,7 @@ from services.workflow.rules.book import Rulebook
 from services.workflow.rules.calendar import Calendar
 from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.posts import Post
+from services.workflow.rules.repetition import EarlierSanction
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import OpenedTrack
 
@@ -51,6 +52,7 @@ class Office:
         self.people = people
         self.overlays: tuple[Overlay, ...] = ()
         self.recused: tuple[str, ...] = ()
+        self.earlier: tuple[EarlierSanction, ...] = ()
         self.tasks: dict[UUID, orders.TaskToOpen] = {}
         self.clocks: dict[UUID, tuple[orders.ClockToStart | None, date, orders.ClockState]] = {}
         self.acts: list[orders.ActToRecord] = []
@@ -73,6 +75,7 @@ class Office:
             posts=self.posts,
             overlays=self.overlays,
             recused=self.recused,
+            earlier=self.earlier,
         )
 
     async def asked(self, kind: str) -> orders.TaskToOpen:

@@ -40,6 +40,8 @@ class Decide(Form):
     """The ministry's consent that an acting regent needs."""
     clause: str | None = free_text(required=False)
     """Contract: the clause of the agreement on which the step rests."""
+    other_nature: str | None = free_text(required=False)
+    """Why an earlier sanction that the register knows was for a violation of another nature."""
     camat_recommendation: LetterNumber | None = None
     camat_agrees: bool = True
     camat_consulted_on: date | None = None
