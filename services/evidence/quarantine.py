@@ -1,4 +1,4 @@
-"""Quarantine: the bytes as they came, in parts of 8 MiB, until they are sealed or given up.
+"""Quarantine: the bytes as they came, in parts of 4 MiB, until they are sealed or given up.
 
 Each attempt of an upload has a folder of its own, so that a late write of a given-up attempt never
 touches the bytes of the next.
@@ -14,11 +14,13 @@ from uuid import UUID
 
 from minio.deleteobjects import DeleteObject
 
-from services.evidence.blocks import Digester, Digests
+from services.evidence.blocks import BLOCK, Digester, Digests
 from services.evidence.objects import Gone, Objects, store_away, translated
 from services.kit.errors import Unavailable
 
-PART: Final = 8 * 1024 * 1024
+PART: Final = 4 * 1024 * 1024
+_NEVER_SPLIT: Final = 8 * 1024 * 1024
+"""More than a part, so that the store's client sends each part in one piece."""
 
 
 class Quarantine:
@@ -40,17 +42,18 @@ class Quarantine:
             _name(attempt, number),
             io.BytesIO(part),
             len(part),
-            part_size=2 * PART,
+            part_size=_NEVER_SPLIT,
         )
 
     def read(self, attempt: UUID, parts: int) -> Iterator[bytes]:
-        """The bytes of an attempt, part by part. Blocking: for a thread of the store."""
+        """The bytes of an attempt, in small pieces. Blocking: for a thread of the store."""
         for number in range(1, parts + 1):
             response = translated(
                 self._objects.client.get_object, self._bucket, _name(attempt, number)
             )
             try:
-                yield translated(response.read)
+                while piece := translated(response.read, BLOCK):
+                    yield piece
             finally:
                 response.close()
                 response.release_conn()
@@ -60,8 +63,8 @@ class Quarantine:
 
         def hashed() -> Digests:
             digester = Digester()
-            for part in self.read(attempt, parts):
-                digester.update(part)
+            for piece in self.read(attempt, parts):
+                digester.update(piece)
             return digester.finish()
 
         try:
@@ -102,23 +105,25 @@ class PartsWriter:
     def __init__(self, quarantine: Quarantine, attempt: UUID) -> None:
         self._quarantine = quarantine
         self._attempt = attempt
-        self._filling = bytearray()
+        self._filling: list[bytes] = []
+        self._room = PART
         self._going: asyncio.Task[None] | None = None
         self.parts = 0
 
     async def write(self, piece: bytes) -> None:
         """The next bytes; waits for the store when it is slower than the sender."""
-        self._filling += piece
-        while len(self._filling) >= PART:
-            part = bytes(self._filling[:PART])
-            del self._filling[:PART]
-            await self._send(part)
+        while len(piece) >= self._room:
+            self._filling.append(piece[: self._room])
+            piece = piece[self._room :]
+            await self._send()
+        if piece:
+            self._filling.append(piece)
+            self._room -= len(piece)
 
     async def finish(self) -> int:
         """Store what is left; how many parts there are."""
         if self._filling:
-            await self._send(bytes(self._filling))
-            self._filling.clear()
+            await self._send()
         await self._arrived()
         return self.parts
 
@@ -130,8 +135,12 @@ class PartsWriter:
         with suppress(Unavailable):
             await self._quarantine.discard(self._attempt)
 
-    async def _send(self, part: bytes) -> None:
+    async def _send(self) -> None:
+        # First the one before: joined beside it, a third part would lie in memory.
         await self._arrived()
+        part = b"".join(self._filling)
+        self._filling.clear()
+        self._room = PART
         self.parts += 1
         self._going = asyncio.create_task(self._quarantine.put(self._attempt, self.parts, part))
 

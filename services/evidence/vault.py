@@ -11,7 +11,8 @@ from minio.retention import Retention
 from services.evidence.blocks import BLOCK, Digester, Digests
 from services.evidence.objects import Objects
 
-PART: Final = 8 * 1024 * 1024
+PART: Final = 5 * 1024 * 1024
+"""The smallest that S3 takes: each part lies in memory once or twice while it is sent."""
 _ROUNDING: Final = timedelta(seconds=2)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from asyncio.subprocess import Process
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -16,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 PATIENCE: Final = timedelta(seconds=20)
 _LONGEST_ANSWER: Final = 64 * 1024
+_PIECE: Final = 256 * 1024
 
 
 class Inspected(BaseModel, frozen=True):
@@ -48,7 +50,7 @@ async def inspect(size: int, head: bytes, tail: bytes) -> Inspected:
     order = json.dumps({"size": size, "head": len(head), "tail": len(tail)}).encode() + b"\n"
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
-            answer, _ = await child.communicate(order + head + tail)
+            answer = await _asked(child, order, head, tail)
     except (TimeoutError, OSError):
         answer = b""
     finally:
@@ -57,6 +59,22 @@ async def inspect(size: int, head: bytes, tail: bytes) -> Inspected:
                 child.kill()
             await child.wait()
     return _understood(answer if child.returncode == 0 else b"")
+
+
+async def _asked(child: Process, *told: bytes) -> bytes:
+    """What the child answers. Told in pieces: a pipe keeps a copy of what it cannot pass on."""
+    into, out = child.stdin, child.stdout
+    if into is None or out is None:
+        raise AssertionError("the child has both pipes")
+    for part in told:
+        view = memoryview(part)
+        for at in range(0, len(view), _PIECE):
+            into.write(view[at : at + _PIECE])
+            await into.drain()
+    into.close()
+    answer = await out.read()
+    await child.wait()
+    return answer
 
 
 def _understood(answer: bytes) -> Inspected:

@@ -1,0 +1,115 @@
+"""Evidence against the store's own client: taking a file in, and sealing it.
+
+Everything else of the evidence service stands still meanwhile. The file is random, so nothing on
+the way can make it smaller.
+"""
+
+import asyncio
+import os
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from minio import Minio
+
+from deploy.embedded import Stack, seaweedfs
+from deploy.embedded.environment import BUCKETS
+from services.evidence.parts import assemble
+from services.evidence.settings import EvidenceSettings
+from services.evidence.workshop import workshop
+from tests.bench.figures import Figure, at_least, ratio
+from tests.bench.options import Options
+from tests.bench.stacks import a_stack, agency_token
+from tests.bench.uploading import upload
+
+PARTS = {"postgres", "kafka", "seaweedfs", "migrate", "topics", "buckets", "seed"}
+QUARANTINE, VAULT = BUCKETS["NETRAL_S3_QUARANTINE_BUCKET"], BUCKETS["NETRAL_S3_VAULT_BUCKET"]
+SMALL_MB = 2
+MIB = 1024 * 1024
+
+
+def measure(options: Options) -> list[Figure]:
+    """Both ratios, for a photo and for a film."""
+    with a_stack({*PARTS, "evidence", "evidence-background"}) as stack:
+        stack.hold("evidence-background")
+        figures: list[Figure] = []
+        for size in (SMALL_MB, options.file_mb):
+            path = a_file(stack, size)
+            figures += _accepting(stack, path, size, options.rounds)
+            figures += asyncio.run(_sealing(stack, path, size))
+    return figures
+
+
+def a_file(stack: Stack, megabytes: int) -> Path:
+    """Random bytes on disk."""
+    path = stack.folder.root / f"bench-{megabytes}.bin"
+    with path.open("wb") as file:
+        for _ in range(megabytes):
+            file.write(os.urandom(MIB))
+    return path
+
+
+def _accepting(stack: Stack, path: Path, size: int, rounds: int) -> list[Figure]:
+    client, token = seaweedfs.client(stack.layout), agency_token(stack)
+    ours, theirs = [], []
+    upload(stack, token, path)  # warm: pools and code
+    for at in range(rounds):
+        for mine in (True, False)[:: 1 if at % 2 else -1]:
+            begun = time.perf_counter()
+            if mine:
+                upload(stack, token, path)
+                ours.append(size / (time.perf_counter() - begun))
+            else:
+                client.fput_object(QUARANTINE, f"bench/{uuid.uuid4()}", str(path))
+                theirs.append(size / (time.perf_counter() - begun))
+    return [
+        ratio(f"{size} MiB taken in / fput_object", ours, theirs, at_least(0.6)),
+        Figure(f"{size} MiB taken in", tuple(ours), "MiB/s"),
+    ]
+
+
+async def _sealing(stack: Stack, path: Path, size: int) -> list[Figure]:
+    """The items that were just taken in are sealed, in turns with two puts and two gets."""
+    parts = assemble(_settings(stack.environment("evidence-background")), "evidence-background")
+    work, client = workshop(parts), seaweedfs.client(stack.layout)
+    ours, theirs = [], []
+    try:
+        while (job := await work.queue.take()) is not None:
+            begun = time.perf_counter()
+            await work.sealing.seal(job)
+            ours.append(size / (time.perf_counter() - begun))
+            begun = time.perf_counter()
+            await asyncio.to_thread(_two_puts_two_gets, client, path)
+            theirs.append(size / (time.perf_counter() - begun))
+    finally:
+        await parts.close()
+    # The first of each made its connections.
+    ours, theirs = ours[1:], theirs[1:]
+    return [
+        ratio(f"{size} MiB sealed / two puts, two gets", ours, theirs, at_least(0.7)),
+        Figure(f"{size} MiB sealed", tuple(ours), "MiB/s"),
+    ]
+
+
+def _two_puts_two_gets(client: Minio, path: Path) -> None:
+    for bucket in (QUARANTINE, VAULT):
+        name = f"bench/{uuid.uuid4()}"
+        client.fput_object(bucket, name, str(path))
+        response = client.get_object(bucket, name)
+        try:
+            for _ in response.stream(MIB):
+                pass
+        finally:
+            response.close()
+            response.release_conn()
+
+
+def _settings(environment: Mapping[str, str]) -> EvidenceSettings:
+    prefix = "NETRAL_"
+    given = {
+        name.removeprefix(prefix).lower(): value
+        for name, value in environment.items()
+        if name.startswith(prefix)
+    }
+    return EvidenceSettings.model_validate(given)
