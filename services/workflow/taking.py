@@ -7,6 +7,7 @@ from services.contracts.events import (
     EvidenceEvent,
 )
 from services.kit.database import Database
+from services.kit.errors import Unavailable
 from services.workflow.register import arrivals, waiting
 from services.workflow.register.waiting import Fact
 from services.workflow.starting import ComplaintStarter
@@ -41,7 +42,16 @@ class Taking:
         await self._tell(arrived.fact)
 
     async def _tell(self, fact: Fact | None) -> None:
-        """Now, or later in its order: who holds the complaint may not be there yet."""
-        if fact is not None and not await self._teller.tell(fact):
+        """Now, or later in its order: whoever must hear it is not there yet, or cannot be reached.
+
+        A partition is held up by Postgres alone: without it there is no row to let it wait in.
+        """
+        if fact is None:
+            return
+        try:
+            heard = await self._teller.tell(fact)
+        except Unavailable:
+            heard = False
+        if not heard:
             async with self._database.transaction() as conn:
                 await waiting.keep(conn, fact.event)

@@ -230,6 +230,24 @@ async def test_what_waits_is_not_forgotten_while_temporal_is_away(parts: Any, wo
     assert orchestra.told == [(f"complaint/{complaint_id}", "evidence_attached")]
 
 
+async def test_an_absent_temporal_holds_up_no_partition_and_changes_no_order(
+    parts: Any, world: World
+) -> None:
+    taking, starter, orchestra, pool = parts
+    complaint_id = uuid4()
+    await taking.complaint(_received(complaint_id))
+    await starter.start_waiting()
+    orchestra.away = True
+    await taking.complaint(
+        _received(complaint_id, kind=ComplaintSupplemented, sequence=2, supplement=1)
+    )
+    orchestra.away = False
+    await taking.complaint(_received(complaint_id, kind=ComplaintWithdrawn, sequence=3))
+    await catching_up(pool, orchestra).tell_waiting()
+
+    assert [name for _, name in orchestra.told] == ["supplemented", "withdrawn"]
+
+
 async def test_a_fact_waits_for_the_workflow_of_a_case_that_is_only_a_row_yet(
     parts: Any, world: World
 ) -> None:
