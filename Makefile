@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && { echo "$$p"; break; }; done)
 PY := .venv/bin/python
 UV := .uv/bin/uv
-STACK := $(PY) -m deploy.embedded --dir $(NETRAL_DIR)
+STACK := $(PY) -S -m deploy.embedded --dir $(NETRAL_DIR)
 READY := .venv/.ready
 # Progress bars for people, silence for logs.
 QUIET := $(shell [ -t 2 ] || echo -q)

@@ -1,8 +1,13 @@
 """Which port each part listens on: the known one, the one of last time, or another free one."""
 
+import fcntl
+import os
 import random
 import socket
+import struct
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 LOCALHOST = "127.0.0.1"
 
@@ -52,6 +57,31 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+class Claims:
+    """Ports that one stack has spoken for; two stacks that start at one moment never share one.
+
+    A byte of one file stands for each port. The locks belong to the open file: whoever inherits
+    `fd` holds them, and they end with the last who does, however that one ends.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        place = file or Path(tempfile.gettempdir()) / f"netral-ports-{os.getuid()}"
+        self.fd = os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+
+    def take(self, port: int) -> bool:
+        """Claims a port that nobody listens on; False if it is another's. Again is no harm."""
+        wanted = struct.pack("hhqqi0q", fcntl.F_WRLCK, os.SEEK_SET, port, 1, 0)
+        try:
+            fcntl.fcntl(self.fd, fcntl.F_OFD_SETLK, wanted)
+        except OSError:
+            return False
+        return is_free(port)
+
+    def close(self) -> None:
+        """Lets go, unless another process holds `fd` too."""
+        os.close(self.fd)
 
 
 def choose(

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from deploy.embedded.environment import environment
 from deploy.embedded.failure import StackFailure
 from deploy.embedded.layout import REPOSITORY, Folder, Layout, Plan, remember
 
+ATTEMPTS = 3
 ROOM = 1024 * 1024 * 1024
 Told = Callable[[dict[str, Any]], None]
 
@@ -29,14 +31,32 @@ def start(folder: Folder, plan: Plan, told: Told) -> subprocess.Popen[bytes]:
     left = orphans.stop(folder)
     if left:
         told({"note": f"stopped what was left running: {', '.join(left)}"})
-    _lay_out(folder, plan, told)
-    if plan.only is None or "kafka" in plan.only:
+    for attempts_left in reversed(range(ATTEMPTS)):
+        layout, claims = _lay_out(folder, plan, told)
+        try:
+            return _start(layout, claims, told)
+        except StackFailure:
+            taken = [name for name, port in layout.ports.items() if not ports.is_free(port)]
+            if not taken or not attempts_left:
+                raise
+            told({"note": f"the port of {', '.join(taken)} was taken meanwhile: trying others"})
+        finally:
+            claims.close()
+    raise AssertionError("the last attempt returned or raised")
+
+
+def _start(layout: Layout, claims: ports.Claims, told: Told) -> subprocess.Popen[bytes]:
+    folder, only = layout.folder, layout.plan.only
+    if only is None or "kafka" in only:
         jars.fetch(lambda done, of, name: told({"at": (done, of, name)}))
-    supervisor = _detach(folder)
+    supervisor: subprocess.Popen[bytes] | None = None
     try:
+        with _undisturbed():
+            supervisor = _detach(folder, claims)
         _follow(supervisor, folder, told)
     except BaseException:
-        _end(supervisor)
+        if supervisor is not None:
+            _end(supervisor)
         raise
     return supervisor
 
@@ -50,10 +70,11 @@ def _insist_on_room(folder: Folder) -> None:
         )
 
 
-def _lay_out(folder: Folder, plan: Plan, told: Told) -> None:
+def _lay_out(folder: Folder, plan: Plan, told: Told) -> tuple[Layout, ports.Claims]:
     known = ports.KNOWN if plan.known_ports else {}
     remembered = atomic.read_json(folder.ports) or {}
-    chosen = ports.choose(remembered, known=known)
+    claims = ports.Claims()
+    chosen = ports.choose(remembered, known=known, free=claims.take)
     for name, port in chosen.items():
         wanted = known.get(name) or remembered.get(name)
         if wanted not in {None, port}:
@@ -66,9 +87,10 @@ def _lay_out(folder: Folder, plan: Plan, told: Told) -> None:
     for path in folder.held.glob("*"):
         path.unlink()
     folder.state.unlink(missing_ok=True)
+    return layout, claims
 
 
-def _detach(folder: Folder) -> subprocess.Popen[bytes]:
+def _detach(folder: Folder, claims: ports.Claims) -> subprocess.Popen[bytes]:
     """Its own session: neither Ctrl-C here nor the end of this terminal reaches it."""
     folder.logs.mkdir(exist_ok=True)
     with (folder.logs / "supervisor.log").open("ab") as output:
@@ -79,6 +101,7 @@ def _detach(folder: Folder) -> subprocess.Popen[bytes]:
             stdout=output,
             stderr=output,
             start_new_session=True,
+            pass_fds=(claims.fd,),  # its claims end with it
         )
 
 
@@ -93,6 +116,22 @@ def _follow(supervisor: subprocess.Popen[bytes], folder: Folder, told: Told) -> 
             log = folder.logs / "supervisor.log"
             raise StackFailure(state.get("error") or f"the supervisor ended; see {log}")
         time.sleep(0.1)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits for the end of the block: what it started must be known, or it would stay."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _end(supervisor: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,48 @@
+"""Ctrl-C while `make up` begins: one clear line, 130, and nothing is left running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deploy.embedded.layout import REPOSITORY
+
+
+def spent(process: psutil.Process) -> float:
+    """Processor seconds: they tell how far it is, however busy the machine."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def left_behind(folder: Path) -> list[str]:
+    words = (" ".join(one.info["cmdline"] or ()) for one in psutil.process_iter(["cmdline"]))
+    return [line for line in words if str(folder) in line]
+
+
+@pytest.mark.parametrize("far", [0.06, 0.15, 0.3, 0.5, 0.8, 1.2])
+def test_ctrl_c_is_one_line_however_early_it_comes(tmp_path: Path, far: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-S", "-m", "deploy.embedded", "--dir", str(tmp_path), "up"],
+        cwd=REPOSITORY,
+        env=os.environ | {"NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    seen, end = psutil.Process(process.pid), time.monotonic() + 30
+    while process.poll() is None and spent(seen) < far and time.monotonic() < end:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=200)
+
+    assert process.returncode == 130
+    assert said.startswith("netral: interrupted; ")
+    assert "Traceback" not in said
+    assert said.count("\n") == 1
+    assert left_behind(tmp_path) == []
