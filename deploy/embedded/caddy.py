@@ -57,6 +57,8 @@ def caddyfile(layout: Layout) -> str:
 		protocols h1 h2
 		timeouts {{
 			read_header 10s
+			read_body_idle 40s
+			write_idle 2m
 			idle 2m
 		}}
 		max_header_size 32KB

@@ -4,6 +4,7 @@ FastAPI reads a whole body into memory before it looks who sends it, so the limi
 """
 
 import asyncio
+import time
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -11,14 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit import problems
 from services.kit.errors import EdgeRefusal
+from services.kit.pacing import LONGEST_SILENCE, Pace, too_slow
 from services.kit.words import Words
 
 LARGEST: Final = 1024 * 1024
 """Bytes of a form, an answer or a finding."""
 LARGEST_PAPER: Final = 512 * 1024 * 1024 + 64 * 1024
 """Bytes of a form with a scan: what the evidence service takes, and the form around it."""
-SILENCE: Final = 30.0
-"""Seconds without a byte after which a body is given up."""
 _CLOSE: Final = {"connection": "close"}
 
 
@@ -61,21 +61,25 @@ class _Counted:
     def __init__(self, receive: Receive, send: Send, limit: int) -> None:
         self._receive, self._send, self._limit = receive, send, limit
         self._read, self._whole = 0, False
+        self._pace = Pace(time.monotonic())
         self.answered = False
         self.refused: EdgeRefusal | None = None
 
     async def receive(self) -> Message:
         try:
             # Once all is here, what is awaited is only the end of the line.
-            async with asyncio.timeout(None if self._whole else SILENCE):
+            async with asyncio.timeout(None if self._whole else LONGEST_SILENCE):
                 message = await self._receive()
         except TimeoutError:
-            return self._cut(EdgeRefusal("too-slow", 408, headers=_CLOSE))
+            return self._cut(too_slow())
         if message["type"] == "http.request":
-            self._read += len(message.get("body", b""))
+            size = len(message.get("body", b""))
+            self._read += size
             self._whole = not message.get("more_body", False)
             if self._read > self._limit:
                 return self._cut(_too_large(self._limit))
+            if not self._whole and self._pace.drips(size, time.monotonic()):
+                return self._cut(too_slow())
         return message
 
     async def send(self, message: Message) -> None:

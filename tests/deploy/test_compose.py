@@ -59,6 +59,18 @@ def test_every_standing_container_restarts_and_has_limits(name):
     assert entry["deploy"]["resources"]["limits"]["memory"]
 
 
+def test_a_job_that_cannot_succeed_gives_up_so_that_the_start_ends_in_its_words():
+    for name in JOBS - {"demo"}:
+        assert re.fullmatch(r"on-failure:\d", SERVICES[name]["restart"]), name
+
+
+def test_a_large_scan_that_comes_by_the_page_does_not_have_to_fit_into_memory():
+    entry = SERVICES["workflow"]
+
+    assert entry["tmpfs"] == []
+    assert "workflow-scratch:/tmp" in entry["volumes"]
+
+
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS - {"temporal-ui"}))
 def test_every_standing_container_has_a_health_check(name):
     assert SERVICES[name]["healthcheck"]["test"]
