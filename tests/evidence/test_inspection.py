@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.evidence.inspection import window
-from services.evidence.inspection.inspector import Inspected, inspect
+from services.evidence.inspection.inspector import Inspected, inspector
 from services.evidence.inspection.window import Window
 from services.evidence.kinds import found_in
 from tests.evidence import files
 
 
 async def inspected(content: bytes) -> Inspected:
-    return await inspect(len(content), content, b"")
+    async with inspector() as looking:
+        return await looking.look(len(content), content, b"")
 
 
 async def test_time_place_and_camera_of_a_photo_are_read():

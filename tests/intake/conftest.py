@@ -13,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.intake.app import build
 from services.intake.desk import Desk
+from services.intake.projecting import Projecting
 from services.intake.settings import IntakeSettings
 from services.kit.access.entries import Jurisdiction
 from services.kit.access.writing import AccessWriter
 from services.kit.database import Database
 from services.kit.grants import Grant, GrantAct, GrantSigner
-from tests.intake.makers import SECRET, a_small_body, raw
+from tests.intake.makers import MINT, SECRET, a_small_body, raw
 from tests.stack import TestDatabase
 
 SIGNING = bytes(range(1, 33))
@@ -139,3 +140,8 @@ async def terminate_sessions(dsn: str, application: str) -> None:
 
 
 SOON = timedelta(seconds=1)
+
+
+@pytest.fixture
+def projecting(counter: Counter) -> Projecting:
+    return Projecting(counter.desk.database, MINT, "https://intake.example")

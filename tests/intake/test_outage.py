@@ -122,7 +122,9 @@ async def test_a_transaction_whose_line_breaks_between_two_statements_is_unavail
     async def write_twice() -> None:
         async with bounded.transaction(counter.desk.database) as conn:
             await terminate_sessions(counter.admin._dsn, "netral-intake")
-            await asyncio.sleep(0.3)
+            async with asyncio.timeout(5):
+                while not conn.is_closed():  # noqa: ASYNC110 -- asyncpg tells nobody
+                    await asyncio.sleep(0.01)
             await conn.execute("select 1")
 
     with pytest.raises(Unavailable):

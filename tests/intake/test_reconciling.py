@@ -8,9 +8,9 @@ import pytest
 from services.intake.projecting import Projecting
 from services.intake.reconciling import Reconciling, count
 from services.kit import metrics
+from tests.intake.case_events import a_case_event
 from tests.intake.conftest import Counter
 from tests.intake.makers import MINT
-from tests.intake.test_telling import a_case_event
 
 
 @pytest.fixture
