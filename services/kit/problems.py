@@ -4,6 +4,7 @@ A problem's `type` is `/problems/<code>`, a page that every service serves in th
 """
 
 import html
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from services.kit import metrics
+from services.kit import metrics, telemetry
 from services.kit.errors import (
     EdgeRefusal,
     Failure,
@@ -24,7 +25,6 @@ from services.kit.errors import (
     Refused,
     Unavailable,
 )
-from services.kit.telemetry import correlation_id
 from services.kit.words import Language, Words, language
 
 log = structlog.get_logger(__name__)
@@ -88,7 +88,7 @@ def document(failure: Failure, words: Words, lang: Language) -> dict[str, Any]:
         "status": status_of(failure),
         "detail": words.say(f"{root}.detail", lang, **failure.params),
         "code": failure.code,
-        "correlation_id": correlation_id(),
+        "correlation_id": telemetry.correlation_id(),
     }
     if failure.citation:
         body["citation"] = failure.citation
@@ -123,33 +123,46 @@ def answer(failure: Failure, words: Words, accept_language: str | None) -> JSONR
     )
 
 
-def install(app: FastAPI, words: Words) -> None:
+Page = Callable[[Request, Failure], Awaitable[Response | None]]
+"""What a person is shown instead of the document; None where no person reads."""
+
+
+async def _no_page(_request: Request, _failure: Failure) -> None:
+    """Nobody but machines reads here."""
+
+
+def install(app: FastAPI, words: Words, page: Page = _no_page) -> None:
     """Turn every failure of the app into a problem document, and serve the pages of the codes."""
 
-    def _answer(request: Request, failure: Failure) -> Response:
-        return answer(failure, words, request.headers.get("accept-language"))
+    async def _answer(request: Request, failure: Failure) -> Response:
+        document = answer(failure, words, request.headers.get("accept-language"))
+        return await page(request, failure) or document
 
     @app.exception_handler(Failure)
     async def _failure(request: Request, failure: Failure) -> Response:
         if status_of(failure) >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.warning("request_failed", code=failure.code, path=_route(request))
-        return _answer(request, failure)
+        return await _answer(request, failure)
 
     @app.exception_handler(RequestValidationError)
     async def _validation(request: Request, error: RequestValidationError) -> Response:
-        return _answer(request, from_validation(error.errors()))
+        return await _answer(request, from_validation(error.errors()))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "malformed")
-        return _answer(
+        return await _answer(
             request, EdgeRefusal(code, error.status_code, headers=dict(error.headers or {}))
         )
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
-        log.error("request_crashed", path=_route(request), exc_info=error)
-        return _answer(request, Failure("internal"))
+        # Answered outside of every middleware: the request's own correlation id is taken up again.
+        with telemetry.continued(request.scope.get(telemetry.IN_SCOPE)):
+            log.error("request_crashed", path=_route(request), exc_info=error)
+            response = await _answer(request, Failure("internal"))
+            response.headers["traceparent"] = telemetry.traceparent()
+        return response
 
     @app.get("/problems/{code}", include_in_schema=False)
     async def _page(code: str, request: Request) -> Response:

@@ -8,7 +8,6 @@ from typing import Any
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit import health as health_module
@@ -20,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 20
 """How long a stop waits for requests under way."""
+_NAME = b"traceparent"
 
 
 class Traced:
@@ -36,14 +36,16 @@ class Traced:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        incoming = Headers(scope=scope).get("traceparent")
+        incoming = next((value for name, value in scope["headers"] if name == _NAME), b"")
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["traceparent"] = telemetry.traceparent()
+                own = (_NAME, telemetry.traceparent().encode())
+                message["headers"] = [*message.get("headers", ()), own]
             await send(message)
 
-        with telemetry.continued(incoming, scope["method"]):
+        with telemetry.continued(incoming.decode("latin-1"), scope["method"]):
+            scope[telemetry.IN_SCOPE] = telemetry.traceparent()
             await self._app(scope, receive, sending)
 
 

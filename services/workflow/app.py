@@ -97,7 +97,7 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
     app.add_middleware(BodyLimit, words=counter.words)
     app.add_middleware(SandboxMark, sandbox=sandbox, clock=counter.clock)
     app.add_middleware(Traced)
-    problems.install(app, counter.words)
+    problems.install(app, counter.words, pages.failure_page)
 
     async def of_its_kind() -> None:
         await insist(counter.database, sandbox=sandbox)

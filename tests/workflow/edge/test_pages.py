@@ -185,3 +185,28 @@ async def test_every_form_is_drawn(world: World) -> None:
     for kind in ("criminal_referral", "extend_investigation", "objection_received"):
         page = await client.get(f"/console/cases/{case_id}/acts/{kind}?respondent=1")
         assert page.status_code == 200, page.text
+
+
+async def test_what_is_not_there_is_a_page_and_not_a_document(world: World) -> None:
+    client = await _signed_in(world, "inspector-3508")
+    nowhere, no_such_method = await client.get("/console/x"), await client.put("/console/tasks")
+
+    assert (nowhere.status_code, no_such_method.status_code) == (404, 405)
+    assert all("<h1>" in page.text for page in (nowhere, no_such_method))
+
+
+async def test_our_own_mistake_is_a_page_with_its_number(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("canary-mistake")
+
+    monkeypatch.setattr("services.workflow.console.tasks.overview", broken)
+    client = await _signed_in(world, "inspector-3508")
+    client._transport.raise_app_exceptions = False  # type: ignore[attr-defined] # as a server does
+    page = await client.get("/console/tasks")
+
+    assert page.status_code == 500
+    assert page.headers["traceparent"].split("-")[1] in page.text
+    assert "<h1>" in page.text
+    assert "canary-mistake" not in page.text
