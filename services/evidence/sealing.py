@@ -13,7 +13,7 @@ from services.evidence import custody_log, items, measures
 from services.evidence.announcing import Announcer
 from services.evidence.attaching import Attaching
 from services.evidence.custody import CustodyAct
-from services.evidence.inspection.inspector import Inspected, inspect
+from services.evidence.inspection.inspector import Inspected, Inspector, inspector
 from services.evidence.inspection.window import HEAD, TAIL
 from services.evidence.items import Item, Words
 from services.evidence.quarantine import Quarantine
@@ -63,9 +63,10 @@ class Sealing:
             return await self._refuse(job)
         await instants.reached("evidence.before_vault")
         until = datetime.now(UTC).replace(microsecond=0) + self._lock_of(item)
-        place = await self._in_vault(job, until)
-        await instants.reached("evidence.in_vault_before_commit")
-        inspected = await self._inspected(item, place)
+        async with inspector() as looking:  # it gets ready while the bytes are copied
+            place = await self._in_vault(job, until)
+            await instants.reached("evidence.in_vault_before_commit")
+            inspected = await self._inspected(looking, item, place)
         await self._record(job, place, until, inspected)
         await instants.reached("evidence.sealed_before_clearing")
         await self._quarantine.discard(item.attempt)
@@ -93,12 +94,12 @@ class Sealing:
             raise NotAsWritten("the vault gave back other bytes")
         return place
 
-    async def _inspected(self, item: Item, place: Place) -> Inspected:
+    async def _inspected(self, looking: Inspector, item: Item, place: Place) -> Inspected:
         size = item.digests.size
         head = await self._vault.read(place, 0, min(HEAD, size))
         left = min(TAIL, size - len(head))
         tail = await self._vault.read(place, size - left, left) if left else b""
-        return (await inspect(size, head, tail)).against(item.declared_type)
+        return (await looking.look(size, head, tail)).against(item.declared_type)
 
     async def _record(self, job: Job, place: Place, until: datetime, inspected: Inspected) -> None:
         """Sealed, told and, where a complaint named it already, attached: one commit."""

@@ -4,10 +4,13 @@ Pure. The complaint is taken as it is; what is named here may come later as a su
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from services.contracts.complaint import Respondent
 from services.contracts.law import Category, ComplainantMode, ComplaintKind, Missing
 from services.intake.complaints import Complaint, SubmittedEvidence
+
+_IN_ORDER: Final = tuple(Missing)
 
 
 def missing(complaint: Complaint, later: tuple[SubmittedEvidence, ...] = ()) -> list[Missing]:
@@ -17,7 +20,7 @@ def missing(complaint: Complaint, later: tuple[SubmittedEvidence, ...] = ()) -> 
         *_of_the_incident(complaint),
         *_of_the_evidence((*(complaint.evidence or ()), *later)),
     }
-    return [one for one in Missing if one in lacking]
+    return [one for one in _IN_ORDER if one in lacking] if lacking else []
 
 
 def _of_the_people(complaint: Complaint) -> Iterator[Missing]:

@@ -1,13 +1,13 @@
 """Composing what one commit holds: the sealed bytes, the row, the event, and the answer."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
+from pydantic_core import to_json
 
 from services.contracts.complaint import Said
 from services.contracts.events import ComplaintData
@@ -93,11 +93,12 @@ class Composer:
     ) -> Reception:
         """The reception of a complaint that was read and admitted."""
         complaint_id = self._mint.mint("complaint", sender.agency_id, key)
+        name = str(complaint_id)
         digest = hashlib.sha256(raw).digest()
         received_at = in_utc(now)
         lacking, doubted = missing(complaint), doubts(complaint, today)
         event_id = self._mint.mint("event", complaint_id.bytes, "1")
-        wrapped, data_key = self._sealer.new_data_key(str(complaint_id))
+        wrapped, data_key = self._sealer.new_data_key(name)
         return Reception(
             complaint_id=complaint_id,
             correlation_id=correlation_id(),
@@ -109,12 +110,12 @@ class Composer:
             event=_event(event_id, complaint_id, complaint, sender, digest.hex(), received_at),
             received_at=received_at,
             wrapped_key=wrapped,
-            raw_sealed=data_key.seal(raw, f"{complaint_id}|raw"),
-            content_sealed=seal(data_key, complaint.statement, f"{complaint_id}|content"),
-            identity_sealed=seal(data_key, complaint.identity, f"{complaint_id}|identity"),
+            raw_sealed=data_key.seal(raw, f"{name}|raw"),
+            content_sealed=seal(data_key, complaint.statement, f"{name}|content"),
+            identity_sealed=seal(data_key, complaint.identity, f"{name}|identity"),
             answer=self._receipt(complaint_id, received_at, digest.hex(), lacking, doubted),
             missing=lacking,
-            warnings=json.dumps([doubt.model_dump() for doubt in doubted]),
+            warnings=to_json(doubted).decode(),
         )
 
     def _receipt(
@@ -126,14 +127,14 @@ class Composer:
         doubted: list[Doubt],
     ) -> bytes:
         """A `Receipt` as JSON, written without making one: every complaint pays for this."""
-        return _json(
+        return to_json(
             {
-                "complaint_id": str(complaint_id),
-                "received_at": _instant(received_at),
+                "complaint_id": complaint_id,
+                "received_at": received_at,
                 "status_url": self.status_url(complaint_id),
                 "body_sha256": digest,
                 "missing": lacking,
-                "warnings": [{"pointer": one.pointer, "code": one.code} for one in doubted],
+                "warnings": doubted,
             }
         )
 
@@ -152,20 +153,20 @@ def _event(
 ) -> bytes:
     """A `ComplaintReceived` as JSON, written without making one: every complaint pays for this."""
     election, respondents = complaint.election, complaint.respondents or ()
-    return _json(
+    return to_json(
         {
             "specversion": "1.0",
-            "id": str(event_id),
+            "id": event_id,
             "source": SOURCE,
             "type": "netral.complaint.received",
-            "subject": str(complaint_id),
-            "time": _instant(now),
+            "subject": complaint_id,
+            "time": now,
             "datacontenttype": "application/json",
             "sequence": 1,
             "jurisdiction": complaint.jurisdiction,
             "traceparent": traceparent(),
             "data": {
-                "complaint_id": str(complaint_id),
+                "complaint_id": complaint_id,
                 "agency_id": sender.agency_id,
                 "agency_kind": sender.agency_kind,
                 "kind": complaint.kind or ComplaintKind.REPORT,
@@ -174,7 +175,7 @@ def _event(
                 "election_id": election.event_id if election else None,
                 "categories": [respondent.said_category for respondent in respondents],
                 "respondents": len(respondents),
-                "evidence_ids": [str(one) for one in named_evidence(complaint)],
+                "evidence_ids": named_evidence(complaint),
                 "supplement": None,
             },
         }
@@ -205,14 +206,6 @@ def facts(
         respondents=len(respondents),
         evidence_ids=named_evidence(complaint),
     )
-
-
-def _json(members: dict[str, object]) -> bytes:
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _instant(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def in_utc(moment: datetime) -> datetime:

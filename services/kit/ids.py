@@ -1,6 +1,5 @@
 """Ids that are derived, so a repetition is the same thing, and keyed, so none is guessed."""
 
-import hashlib
 import hmac
 from uuid import UUID
 
@@ -22,9 +21,6 @@ class IdMint:
 
     def digest(self, *parts: str | bytes) -> bytes:
         """A keyed digest of 32 bytes, for what must be compared and never read (a NIP)."""
-        mac = hmac.new(self._secret, digestmod=hashlib.sha256)
-        for part in parts:
-            raw = part.encode() if isinstance(part, str) else part
-            mac.update(len(raw).to_bytes(4, "big"))
-            mac.update(raw)
-        return mac.digest()
+        raw = [part.encode() if isinstance(part, str) else part for part in parts]
+        prefixed = b"".join(len(part).to_bytes(4, "big") + part for part in raw)
+        return hmac.digest(self._secret, prefixed, "sha256")

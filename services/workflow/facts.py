@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.workflow import calendar_store, law_store
 from services.workflow.acts import Facts, JoinTarget
 from services.workflow.clocks import Clocks
 from services.workflow.forms import form_of
+from services.workflow.forms.form import Form
 from services.workflow.register import papers
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
@@ -122,8 +124,15 @@ def named_evidence(kind: str, answer: Mapping[str, Any]) -> frozenset[UUID]:
     if form is None:
         return frozenset()
     found: set[UUID] = set()
-    _collect(form.model_json_schema(), form.model_json_schema(), answer, found)
+    schema = _schema_of(form)
+    _collect(schema, schema, answer, found)
     return frozenset(found)
+
+
+@cache
+def _schema_of(form: type[Form]) -> dict[str, Any]:
+    """Made once a form: making it takes milliseconds, and every act asks for it twice."""
+    return form.model_json_schema()
 
 
 def _collect(root: Any, schema: Any, value: Any, found: set[UUID]) -> None:  # noqa: ANN401 -- JSON

@@ -4,7 +4,8 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import Process
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Final
 
@@ -37,8 +38,26 @@ class Inspected(BaseModel, frozen=True):
         return self.model_copy(update={"warnings": tuple(noted)})
 
 
-async def inspect(size: int, head: bytes, tail: bytes) -> Inspected:
-    """Never raises over the content: a child that dies or hangs is a warning, not a refusal."""
+class Inspector:
+    """A child for one file."""
+
+    def __init__(self, child: Process) -> None:
+        self._child = child
+
+    async def look(self, size: int, head: bytes, tail: bytes) -> Inspected:
+        """Never raises over the content: a child that dies or hangs is a warning, no refusal."""
+        order = json.dumps({"size": size, "head": len(head), "tail": len(tail)}).encode() + b"\n"
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                answer = await _asked(self._child, order, head, tail)
+        except (TimeoutError, OSError):
+            answer = b""
+        return _understood(answer if self._child.returncode == 0 else b"")
+
+
+@asynccontextmanager
+async def inspector() -> AsyncIterator[Inspector]:
+    """A child is started at once: it takes longer to start than to look. It ends with the block."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -47,18 +66,13 @@ async def inspect(size: int, head: bytes, tail: bytes) -> Inspected:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    order = json.dumps({"size": size, "head": len(head), "tail": len(tail)}).encode() + b"\n"
     try:
-        async with asyncio.timeout(PATIENCE.total_seconds()):
-            answer = await _asked(child, order, head, tail)
-    except (TimeoutError, OSError):
-        answer = b""
+        yield Inspector(child)
     finally:
         if child.returncode is None:
             with suppress(ProcessLookupError):
                 child.kill()
             await child.wait()
-    return _understood(answer if child.returncode == 0 else b"")
 
 
 async def _asked(child: Process, *told: bytes) -> bytes:
