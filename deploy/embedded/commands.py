@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.console import Console
 
-from deploy.embedded import following, showing
+from deploy.embedded import following, orphans, showing
 from deploy.embedded.failure import StackFailure, explained
 from deploy.embedded.layout import REPOSITORY, recall
 from deploy.embedded.program import Program
@@ -86,8 +86,16 @@ def _status(asked: argparse.Namespace, console: Console) -> int:
     stack = Stack(asked.dir)
     layout = recall(stack.folder.root)
     if not stack.running() or layout is None:
-        console.print("not running: make up starts it")
+        left = ", ".join(sorted(orphans.recorded(stack.folder)))
+        console.print(
+            f"the supervisor is gone and left running: {left}; make up or make down ends them"
+            if left
+            else "not running: make up starts it",
+            soft_wrap=True,
+        )
         return NOT_RUNNING
+    # Its own line about a connection that failed says less than the table does.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     processes: dict[str, dict[str, Any]] = stack.state.get("processes", {})
     programs = parts(layout)
 
@@ -108,7 +116,14 @@ def _logs(asked: argparse.Namespace, console: Console) -> int:
     def say(line: str) -> None:
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    following.follow(Stack(asked.dir).folder.logs, asked.names, say, on=not asked.once)
+    folder = Stack(asked.dir).folder.logs
+    if not folder.exists():
+        console.print("no logs yet: make up starts it")
+        return NOT_RUNNING
+    try:
+        following.follow(folder, asked.names, say, on=not asked.once)
+    except KeyboardInterrupt:
+        return 0  # the only way to end it
     return 0
 
 

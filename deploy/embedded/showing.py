@@ -109,11 +109,12 @@ def health(console: Console, rows: list[tuple[str, dict[str, Any], str]]) -> Non
     """Each process: its pid, what the supervisor says, and what it answers itself."""
     table = Table("process", "pid", "state", "restarts", "health", box=None, pad_edge=False)
     for name, record, answer in rows:
+        given_up = "; given up, make up tries again" if record["state"] == "failed" else ""
         table.add_row(
             name,
             str(record["pid"] or "-"),
             MARKS.get(record["state"], record["state"]),
             str(record["restarts"]),
-            Text(answer or record["note"]),
+            Text(answer or record["note"] + given_up),
         )
     console.print(table)
