@@ -16,13 +16,14 @@ from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, NotFound, Refused
 from services.workflow import storable
 from services.workflow.acts import Act, ActReceipt
-from services.workflow.aftermath import Aftermath
+from services.workflow.aftermath import Aftermath, check_late_paper
 from services.workflow.clocks import Clocks
 from services.workflow.facts import FactsReader, named_evidence, recused_in
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register import papers
 from services.workflow.register.papers import Matter
+from services.workflow.register.rights import track_for_a_late_paper
 from services.workflow.register.timeline import answer_digest
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.refusals import RefusalCode
@@ -32,7 +33,8 @@ from services.workflow.workflows.state import case_workflow, track_workflow
 SEAL_PATIENCE = 5.0
 """Seconds to wait for an item that was just uploaded to be told of as sealed."""
 
-_POSTS = frozenset({"decider", "authority"})
+_REMEDIES = frozenset({AnytimeKind.OBJECTION_RECEIVED, AnytimeKind.APPEAL_RECEIVED})
+_POSTS = frozenset({"decider", "authority", "post"})
 """Parameters of a refusal that may be posts: called by their titles, where a person reads them."""
 
 _OF_TRACKS = frozenset(
@@ -254,7 +256,26 @@ class Acting:
                 return first
             if act.task_id is not None:
                 raise Refused("task-not-open") from None
+            if act.kind in _REMEDIES:
+                return await self._after_the_close(act)
             return await self._aftermath.record(act)
+
+    async def _after_the_close(self, act: Act) -> ActReceipt:
+        """A remedy of a date in time, entered late: its track goes on in another round."""
+        track = None
+        if act.case_id is not None and act.respondent is not None:
+            async with self._database.connection() as conn:
+                track = await track_for_a_late_paper(conn, act.case_id, act.respondent)
+        if track is None:
+            raise Refused("already-ended")
+        # Looked at before anything is started: a paper out of time leaves no trace.
+        check_late_paper(track, act)
+        workflow_id = track_workflow(track.case_id, track.n, track.round)
+        await self._orchestrator.start("TrackWorkflow", workflow_id, track)
+        try:
+            return await self._orchestrator.answer(workflow_id, act)
+        except Ended:
+            raise Refused("already-ended") from None
 
 
 async def _first_receipt(

@@ -3,8 +3,11 @@
 It changes nothing in the case, so no workflow is needed: the register is written directly, once.
 """
 
+from typing import cast
+
 import asyncpg
 from pydantic import ValidationError
+from temporalio.exceptions import ApplicationError
 
 from services.kit.database import Connection, Database
 from services.kit.errors import Failure, Refused
@@ -15,11 +18,14 @@ from services.workflow.failures import as_failure, lawful_refusal, malformed
 from services.workflow.forms import form_of
 from services.workflow.forms.form import Form
 from services.workflow.forms.kinds import AnytimeKind
+from services.workflow.forms.tracks.remedy_received import AppealReceived, ObjectionReceived
+from services.workflow.guards.dossier import opened_dossier
+from services.workflow.guards.remedies import check_remedy
 from services.workflow.register.numbers import next_number
 from services.workflow.register.timeline import write_act
 from services.workflow.rules.refusals import LawRefusal
 from services.workflow.workflows.asked import acted_as, check_dates, filled
-from services.workflow.workflows.state import Scope, case_workflow
+from services.workflow.workflows.state import LateRemedy, OpenedTrack, Scope, case_workflow
 
 BESIDE = frozenset({AnytimeKind.CRIMINAL_REFERRAL, AnytimeKind.CRIMINAL_RESULT})
 _SERIES = "beside"
@@ -82,6 +88,20 @@ class Aftermath:
         )
         if not referred:
             raise Refused("no-criminal-referral")
+
+
+def check_late_paper(track: OpenedTrack, act: Act) -> None:
+    """Refuses a remedy after its period, of the wrong kind, or that its form cannot read."""
+    form = form_of(act.kind)
+    late = LateRemedy.model_validate(track.carried)
+    if form is None:
+        raise Refused("already-ended")
+    given = _checked(form, act)
+    dossier = opened_dossier(track).with_(remedy=late.period, received_on=late.received_on)
+    try:
+        check_remedy(dossier, cast("ObjectionReceived | AppealReceived", given), already=False)
+    except ApplicationError as error:
+        raise _said(as_failure(error)) from None
 
 
 def _checked(form: type[Form], act: Act) -> Form:

@@ -98,6 +98,8 @@ class RespondentChange(Message):
     expected_on: date | None = None
     acting_role: Role | None = None
     reason_code: str | None = None
+    held: bool = False
+    """What was in effect is not any more: a remedy of an earlier date came in late."""
 
 
 class CaseChange(Message):

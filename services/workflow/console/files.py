@@ -22,6 +22,7 @@ from services.workflow.granting import Act, Granted
 from services.workflow.reading import cases, tasks
 from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
+from services.workflow.storable import can_be_kept
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 
@@ -91,7 +92,7 @@ def _item(form: FormData) -> str | None:
 
 def _purpose(form: FormData) -> str:
     purpose = str(form.get("purpose", "")).strip()
-    if not purpose:
+    if not purpose or not can_be_kept(purpose):
         raise Malformed("malformed", pointers=[Pointer("/purpose", "missing")])
     return purpose[:500]
 

@@ -84,6 +84,7 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
         decider_id=decider.person_id,
         decided_on=answer.letter_date,
         number=answer.number,
+        entered_by=act.person.id,
         repeats=_repeated(dossier, act.facts, answer, step),
         is_last=step is None or _is_last(dossier, act, step),
         needs_second=second,
@@ -183,13 +184,14 @@ def check_attempt(dossier: Dossier, act: Act, answer: Decide | None) -> None:
 
 
 def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
-    """The second person is neither the decider nor one who examined."""
+    """The second person neither decided nor entered it, neither examined nor wrote the report."""
     del answer
     decided = dossier.decision
     if act.person.id in recused_from(dossier, act.facts):
         cited = act.facts.book.cite("conflict_of_interest")
         raise LawRefusal(RefusalCode.DECIDER_INVOLVED, cited)
-    if decided is None or act.person.id in {decided.decider_id, *dossier.examiners}:
+    first = {*dossier.examiners, *dossier.opened.author_ids}
+    if decided is None or act.person.id in {decided.decider_id, decided.entered_by, *first}:
         cited = act.facts.book.cite("examining_superior_decides")
         raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, cited)
 

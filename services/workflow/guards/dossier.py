@@ -42,6 +42,8 @@ class Decision(Message):
     decider_id: str | None
     decided_on: date
     number: str
+    entered_by: str | None = None
+    """Who recorded the paper: he does not confirm it."""
     is_last: bool = False
     """Nothing stands above this step on its ladder."""
     repeats: str | None = None

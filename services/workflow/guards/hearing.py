@@ -11,7 +11,7 @@ from services.workflow.forms.tracks.examine import Examine, ExamResult
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.summons import Summons
-from services.workflow.forms.tracks.team import FormCouncil, FormTeam
+from services.workflow.forms.tracks.team import FormCouncil, FormTeam, Seat
 from services.workflow.guards.dossier import Dossier
 from services.workflow.guards.judging import found_below, judged_anew
 from services.workflow.guards.people import (
@@ -41,6 +41,7 @@ def check_profile(dossier: Dossier, act: Act, answer: Profile) -> None:
 def check_form_team(dossier: Dossier, act: Act, answer: FormTeam) -> None:
     """Superior, Inspektorat and personnel, enough of them, none lower than the examinee."""
     profile = _profile(dossier)
+    _check_seats(answer.members, act)
     check_team(
         act.facts.book,
         members_of(answer.members, act.facts),
@@ -54,6 +55,7 @@ def check_form_team(dossier: Dossier, act: Act, answer: FormTeam) -> None:
 def check_form_council(dossier: Dossier, act: Act, answer: FormCouncil) -> None:
     """Formed by the PPK, odd, at least five, none lower than the examinee."""
     profile = _profile(dossier)
+    _check_seats(answer.members, act)
     check_council(
         act.facts.book,
         members_of(answer.members, act.facts),
@@ -124,6 +126,14 @@ def _check_finding(
     if last is not None and last > found_on:
         raise refusal("act-after-finding", act_to=last, found_on=found_on)
     found_below(dossier, act.facts, finding, found_on)
+
+
+def _check_seats(seats: tuple[Seat, ...], act: Act) -> None:
+    """Somebody sits on each: a vacant post examines nobody, and is not counted."""
+    for seat in seats:
+        post = act.facts.chart.find(seat.post_id) if seat.post_id else None
+        if seat.person_id is None and (post is None or not post.held_on(act.happened_on)):
+            raise refusal("seat-vacant", post=seat.post_id or "")
 
 
 def _profile(dossier: Dossier) -> Profile:

@@ -98,8 +98,10 @@ async def move_respondent(
         " acting_role = case when $12 and $3::text is not null then $5"
         " when $12 then coalesce($5, acting_role) else acting_role end,"
         " expected_on = case when $12 and $3::text is not null then $6 else expected_on end,"
-        " outcome = coalesce($7, outcome), degree = coalesce($8, degree),"
-        " sanction = coalesce($9, sanction), effective_on = coalesce($10, effective_on),"
+        " outcome = case when $15 then null else coalesce($7, outcome) end,"
+        " degree = coalesce($8, degree),"
+        " sanction = coalesce($9, sanction),"
+        " effective_on = case when $15 then null else coalesce($10, effective_on) end,"
         " reason_code = coalesce($11, reason_code), written_by = $14,"
         " written_step = case when $12 then $13 else written_step end"
         " where case_id = $1 and n = $2",
@@ -117,10 +119,26 @@ async def move_respondent(
         newer,
         step,
         written_by,
+        change.held,
     )
+    if change.point is Point.REMEDY:
+        await _open_again(conn, case_id)
     stage_now = await _follow(conn, case_id)
     if tell and stage_now is not Stage.CLOSED:
         await tell_case(conn, case_id, CaseStageChanged, now)
+
+
+async def _open_again(conn: Connection, case_id: UUID) -> None:
+    """A remedy of a paper date in time may be entered after the case was closed."""
+    await conn.execute(
+        "update workflow.complaint set stage = $2 where case_id = $1 and exists"
+        " (select 1 from workflow.cases c where c.case_id = $1 and c.closed_at is not null)",
+        case_id,
+        Stage.UNDER_REMEDY,
+    )
+    await conn.execute(
+        "update workflow.cases set closed_at = null, closed_on = null where case_id = $1", case_id
+    )
 
 
 async def _follow(conn: Connection, case_id: UUID) -> Stage | None:

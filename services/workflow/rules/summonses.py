@@ -11,7 +11,10 @@ from services.workflow.rules.refusals import LawRefusal, RefusalCode
 
 
 class Absence(BaseModel):
-    """One missed examination. It counts only if served in good time, proved and not excused."""
+    """One missed examination. It counts only if served in good time, proved and not excused.
+
+    No letter is served before it is written, nor on the day for which it calls.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,7 +27,8 @@ class Absence(BaseModel):
     @property
     def counts(self) -> bool:
         """Whether the absence stands against the respondent."""
-        served_in_time = self.served_on is not None and self.served_on < self.exam_on
+        served = self.served_on
+        served_in_time = served is not None and self.summons_on <= served < self.exam_on
         return served_in_time and bool(self.proof) and not self.excused
 
 

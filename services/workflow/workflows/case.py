@@ -40,7 +40,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         self._supplemented: list[ToldFact] = []
         self._allow(CriminalReferral, self._criminal_referred)
         self._allow(CriminalResult, lambda _act, _form: None, guard=self._after_referral)
-        self._allow(Inaction, lambda _act, _form: None, guard=_after_its_date)
+        self._allow(Inaction, lambda _act, _form: None, guard=self._after_its_date)
         if case.carried is not None:
             self._resume_case(case.carried)
 
@@ -223,7 +223,12 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         self._referred = mine.referred
         self._resume(Carried.model_validate(carried["procedure"]))
 
-
-def _after_its_date(act: Act, form: Inaction) -> None:
-    if form.since >= act.happened_on:
-        raise refusal("inaction-not-yet", since=form.since)
+    def _after_its_date(self, act: Act, form: Inaction) -> None:
+        """Here only who let the date of the light route pass; all else is his track's to know."""
+        below = self._case.below
+        if below is None or act.respondent is not None or below.post_id not in {None, form.post_id}:
+            raise refusal("nothing-was-asked-of-him", by=form.by)
+        if form.since <= below.due_on:
+            raise refusal("not-overdue", due_on=below.due_on)
+        if form.since > act.happened_on:
+            raise refusal("inaction-not-yet", since=form.since)

@@ -23,10 +23,9 @@ with workflow.unsafe.imports_passed_through():
         case_workflow,
         track_workflow,
     )
-    from services.workflow.workflows.task import Answer, Effect, Procedure
+    from services.workflow.workflows.task import INSPECTORATE, Answer, Effect, Procedure
 
 F = TypeVar("F", bound=Form)
-_INSPECTORATE = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR})
 Moves = Callable[[Dossier, Act, Any], Dossier]
 """How an answer moves the dossier on; it refuses what the law does not allow."""
 
@@ -139,15 +138,19 @@ class Matter(Procedure):
         )
 
     @property
+    def _about_inspectorate(self) -> bool:
+        return self.dossier.opened.about_inspectorate
+
+    @property
     def _nothing_is_proven(self) -> bool:
         return self.dossier.proof is Proof.NOT_PROVEN
 
     def _inspectorate(self, role: Role) -> Role:
         """The named substitute acts where the Inspektorat's own people are in it."""
-        return Role.SUBSTITUTE if self.dossier.opened.about_inspectorate else role
+        return Role.SUBSTITUTE if self._about_inspectorate else role
 
     def _outside(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
         """The same roles, without the Inspektorat where its own people are in it."""
-        if not self.dossier.opened.about_inspectorate:
+        if not self._about_inspectorate:
             return roles
-        return tuple(role for role in roles if role not in _INSPECTORATE)
+        return tuple(role for role in roles if role not in INSPECTORATE)

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.rules.effect import RemedyPeriod
     from services.workflow.rules.stages import Point
     from services.workflow.workflows.deciding import Deciding
-    from services.workflow.workflows.state import OpenedTrack
+    from services.workflow.workflows.state import LateRemedy, OpenedTrack
     from services.workflow.workflows.task import Effect
 
 Filed = ObjectionReceived | AppealReceived
@@ -43,6 +43,8 @@ class Remedies(Deciding):
         self._rights: list[Right] = []
         self._remedy_decided = False
         self._beside: list[asyncio.Task[None]] = []
+        if opened.carried is not None:
+            self._resume_remedy(LateRemedy.model_validate(opened.carried))
         # From the first day: who files one moment after the service is not told to come later.
         check, effect = self._check_filing, self._effect_of_filing
         self._allow(ObjectionReceived, self._file, guard=check, effect=effect)
@@ -91,6 +93,17 @@ class Remedies(Deciding):
         if used:
             await self._under_remedy(used[-1])
 
+    def _resume_remedy(self, late: LateRemedy) -> None:
+        """The track had ended; the right against its decision is as the register kept it."""
+        self.dossier = self.dossier.with_(remedy=late.period, received_on=late.received_on)
+        self._right = Right(late.period)
+        self._rights.append(self._right)
+
+    async def _filed_late(self) -> None:
+        """A paper of a date in time, entered after the close: the matter waits for its decision."""
+        await workflow.wait_condition(lambda: self._is_filed)
+        await self._under_remedy(self._rights[-1])
+
     async def _under_remedy(self, right: Right) -> None:
         """Waits for the decision on the remedy.
 
@@ -115,7 +128,7 @@ class Remedies(Deciding):
         if period is None or workflow.unsafe.is_replaying():
             return Effect()
         held = guards.is_held(period, act, answer)
-        change = self._at(Point.REMEDY) if held else None
+        change = self._at(Point.REMEDY, held=True) if held else None
         return Effect(change=change, citation=str(period.citation))
 
     def _file(self, act: Act, answer: Filed) -> None:

@@ -90,6 +90,10 @@ class Respondents(Procedure):
         else:
             self._set(closed.n, done=True, decided=True)
 
+    @property
+    def _about_inspectorate(self) -> bool:
+        return self._case.about_inspectorate
+
     def _inside(self) -> Role | None:
         """Nobody of the Inspektorat works on a matter of its own people."""
         return Role.SUBSTITUTE if self._case.about_inspectorate else None

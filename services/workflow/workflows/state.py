@@ -10,6 +10,7 @@ from services.contracts.law import AgencyKind, Category, ComplaintKind, Degree, 
 from services.workflow.acts import ActReceipt, Message
 from services.workflow.forms.cases.findings import Finding
 from services.workflow.rules.degrees import Judgement
+from services.workflow.rules.effect import RemedyPeriod
 
 
 def complaint_workflow(complaint_id: UUID) -> str:
@@ -138,6 +139,13 @@ class OpenedTrack(Message):
     about_inspectorate: bool = False
     traceparent: str | None = None
     carried: dict[str, Any] | None = None
+
+
+class LateRemedy(Message):
+    """What a track starts with, in `carried`, when its remedy is entered after it had ended."""
+
+    period: RemedyPeriod
+    received_on: date
 
 
 class TrackMoved(Message):

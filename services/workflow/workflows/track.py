@@ -47,6 +47,9 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
         return closed
 
     async def _story(self, opened: OpenedTrack) -> TrackClosed:
+        if opened.carried is not None:
+            await self._filed_late()
+            return await self._close(opened)
         if self._nothing_is_proven:
             return await self._clear(opened)
         await self._confirm_profile()

@@ -151,7 +151,13 @@ SECOND = an_absence(
 
 @pytest.mark.parametrize(
     "facts",
-    [{"proof": ""}, {"served_on": None}, {"served_on": date(2024, 12, 11)}, {"excused": True}],
+    [
+        {"proof": ""},
+        {"served_on": None},
+        {"served_on": date(2024, 12, 11)},
+        {"excused": True},
+        {"served_on": date(2024, 12, 1)},
+    ],
 )
 def test_an_absence_without_timely_proof_or_excused_does_not_count(facts: dict[str, Any]) -> None:
     absence = an_absence(**facts)

@@ -1,6 +1,7 @@
 """Who is asked, who is not, and who may no longer act in a case."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -49,3 +50,38 @@ async def test_a_complaint_about_the_inspektorat_goes_to_the_substitute(house: H
     case = await opened(house, complaint)
 
     assert (await house.asked("review", case))["role"] == "substitute"
+    referral: dict[str, Any] = {
+        "to": "Gakkumdu",
+        "number": "180/9",
+        "letter_date": "2024-10-08",
+        "provision": "Pilkada 71/188",
+    }
+    # What the Inspektorat may do at any time is his here, and nowhere else.
+    receipt = await house.acts("substitute-3508", "criminal_referral", case, TODAY, **referral)
+    assert receipt.kind == "criminal_referral"
+    usual = await a_case(house, a_respondent("198001012005011015"))
+    with pytest.raises(Refused, match="not-your-act"):
+        await house.acts("substitute-3508", "criminal_referral", usual, TODAY, **referral)
+
+
+async def test_an_inaction_is_recorded_of_whom_something_was_asked(house: House) -> None:
+    inaction: dict[str, Any] = {"by": "superior", "post_id": "kabid-3508", "since": "2024-10-07"}
+    case = await a_case(house, a_respondent("198001012005011016"))
+    for respondent in (None, 1):
+        with pytest.raises(Refused, match="nothing-was-asked-of-him"):
+            await house.acts(
+                "inspector-3508", "inaction", case, TODAY, respondent=respondent, **inaction
+            )
+    complaint = await house.receives(a_respondent("198001012005011017"))
+    await house.answers(
+        "intake-officer-3508",
+        "triage",
+        complaint,
+        TODAY,
+        choice="route_below",
+        to="superior",
+        due_on="2024-10-15",
+    )
+    below = await opened(house, complaint)
+    with pytest.raises(Refused, match="not-overdue"):
+        await house.acts("inspector-3508", "inaction", below, TODAY, **inaction)

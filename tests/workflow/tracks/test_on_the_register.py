@@ -16,6 +16,7 @@ __all__ = ["house", "temporal_address"]
 
 OPENED, LETTER, EXAM = date(2024, 10, 8), date(2024, 10, 21), date(2024, 10, 30)
 DECIDED, RECEIVED, EFFECT = date(2024, 11, 18), date(2024, 12, 2), date(2024, 12, 23)
+LAST_DAY = date(2024, 12, 20)
 SANCTION = "pns.heavy.demotion_12m"
 
 
@@ -144,3 +145,46 @@ async def test_a_heavy_track_reaches_its_effect_and_the_agency_is_told_then(hous
         for row in await house.rows("select kind from workflow.act where case_id = $1", case)
     ]
     assert {"remedy_named", "remedy_lapsed", "decision_in_effect", "record"} <= set(kinds)
+    await objection_of_the_last_day_is_entered_after_the_close(house, case)
+
+
+async def objection_of_the_last_day_is_entered_after_the_close(house: House, case: UUID) -> None:
+    """The paper's date counts: the effect is taken back, the case is open again and told so."""
+    entered = date(2024, 12, 27)
+    await house.today_is(entered)
+    paper: dict[str, Any] = {"number": "K/1", "scan": await house.sealed_item(case)}
+    for kind, day, code in (
+        ("objection_received", EFFECT, "remedy-lapsed"),
+        ("appeal_received", LAST_DAY, "wrong-remedy"),
+    ):
+        with pytest.raises(Refused) as refused:
+            await house.acts(
+                "bkpsdm-3508", kind, case, entered, respondent=1, paper_date=str(day), **paper
+            )
+        assert refused.value.code == code
+    said: dict[str, Any] = {"respondent": 1, "paper_date": str(LAST_DAY), **paper}
+    await house.acts("bkpsdm-3508", "objection_received", case, entered, **said)
+    with pytest.raises(Refused, match="remedy-already-filed"):
+        await house.acts("bkpsdm-3508", "objection_received", case, entered, **said)
+
+    await house.found(
+        "select 1 from workflow.clock where case_id = $1 and key = 'OBJECTION_DECIDE'"
+        " and state = 'running'",
+        case,
+    )
+    row = await house.row(
+        "select r.stage, r.outcome, r.effective_on, r.sanction, c.closed_at, c.stage as of_case"
+        " from workflow.respondent r join workflow.cases c using (case_id) where case_id = $1",
+        case,
+    )
+    assert row == {
+        "stage": "under_remedy",
+        "outcome": None,
+        "effective_on": None,
+        "sanction": SANCTION,
+        "closed_at": None,
+        "of_case": "under_remedy",
+    }
+    told = (await house.events(case))[-1]["data"]
+    assert told["stage"] == "under_remedy"
+    assert told["complaints"][0]["respondents"][0]["outcome"] is None

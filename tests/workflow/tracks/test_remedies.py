@@ -71,7 +71,8 @@ async def test_an_objection_of_day_14_entered_on_day_17_takes_the_effect_away(
     await office.asked("record")
 
     await objects(office, DAY_14, date(2024, 12, 27))
-    await office.reaches(Point.REMEDY)
+    assert (await office.reaches(Point.REMEDY)).point is Point.REMEDY
+    assert any(change.held for change in office.changes)
     await office.until(lambda: not office.tasks, "the I'DIS entry is no longer asked")
 
 

@@ -10,7 +10,7 @@ from services.contracts.law import Role
 from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import AnytimeKind
 
-_OFFICE = (Role.INSPECTOR, Role.IRBAN, Role.AUDITOR)
+_OFFICE = (Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.SUBSTITUTE)
 
 
 class CriminalReferral(Form):
@@ -66,7 +66,7 @@ class ExtendInvestigation(Form):
     """Once, by at most ten working days, with a reason."""
 
     kind: ClassVar[str] = AnytimeKind.EXTEND_INVESTIGATION
-    roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR,)
+    roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR, Role.SUBSTITUTE)
 
     reason: str = free_text()
     working_days: int = Field(ge=1, le=10)
