@@ -1,5 +1,6 @@
 """Before anybody decides: the profile, the team or council, the summons, the minutes."""
 
+from collections.abc import Callable
 from datetime import date
 
 from services.contracts.law import Role
@@ -11,7 +12,7 @@ from services.workflow.forms.tracks.examine import Examine, ExamResult
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.summons import Summons
-from services.workflow.forms.tracks.team import FormCouncil, FormTeam, Seat
+from services.workflow.forms.tracks.team import FormCouncil, FormTeam
 from services.workflow.guards.dossier import Dossier
 from services.workflow.guards.judging import found_below, judged_anew
 from services.workflow.guards.people import (
@@ -40,30 +41,12 @@ def check_profile(dossier: Dossier, act: Act, answer: Profile) -> None:
 
 def check_form_team(dossier: Dossier, act: Act, answer: FormTeam) -> None:
     """Superior, Inspektorat and personnel, enough of them, none lower than the examinee."""
-    profile = _profile(dossier)
-    _check_seats(answer.members, act)
-    check_team(
-        act.facts.book,
-        members_of(answer.members, act.facts),
-        examinee=profile.person_id,
-        examinee_level=profile.level,
-        formed_by=former_role(answer.formed_by, act.facts),
-        recused=recused_from(dossier, act.facts),
-    )
+    _check_formed(check_team, dossier, act, answer)
 
 
 def check_form_council(dossier: Dossier, act: Act, answer: FormCouncil) -> None:
     """Formed by the PPK, odd, at least five, none lower than the examinee."""
-    profile = _profile(dossier)
-    _check_seats(answer.members, act)
-    check_council(
-        act.facts.book,
-        members_of(answer.members, act.facts),
-        examinee=profile.person_id,
-        examinee_level=profile.level,
-        formed_by=former_role(answer.formed_by, act.facts),
-        recused=recused_from(dossier, act.facts),
-    )
+    _check_formed(check_council, dossier, act, answer)
 
 
 def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
@@ -128,12 +111,23 @@ def _check_finding(
     found_below(dossier, act.facts, finding, found_on)
 
 
-def _check_seats(seats: tuple[Seat, ...], act: Act) -> None:
-    """Somebody sits on each: a vacant post examines nobody, and is not counted."""
-    for seat in seats:
+def _check_formed(
+    check: Callable[..., None], dossier: Dossier, act: Act, answer: FormTeam | FormCouncil
+) -> None:
+    profile = _profile(dossier)
+    for seat in answer.members:
+        # A vacant post examines nobody, and is not counted.
         post = act.facts.chart.find(seat.post_id) if seat.post_id else None
         if seat.person_id is None and (post is None or not post.held_on(act.happened_on)):
             raise refusal("seat-vacant", post=seat.post_id or "")
+    check(
+        act.facts.book,
+        members_of(answer.members, act.facts),
+        examinee=profile.person_id,
+        examinee_level=profile.level,
+        formed_by=former_role(answer.formed_by, act.facts),
+        recused=recused_from(dossier, act.facts),
+    )
 
 
 def _profile(dossier: Dossier) -> Profile:

@@ -1,9 +1,12 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+import httpx
 import pytest
 
 from tests.stack import TestDatabase
 from tests.workflow.edge.world import World, a_world
+
+Beside = Callable[[httpx.MockTransport], Awaitable[World]]
 
 
 @pytest.fixture(scope="module")
@@ -12,3 +15,23 @@ async def world(database: TestDatabase) -> AsyncIterator[World]:
     yield made
     await made.desk.http.aclose()
     await made.database.close()
+
+
+@pytest.fixture
+async def beside(database: TestDatabase, world: World) -> AsyncIterator[Beside]:
+    """Another process on the same database, whose fellow services are played by a transport.
+
+    It keeps the first one's tokens: a second seeding would end them for the tests that follow.
+    """
+    made: list[World] = []
+
+    async def another(answers: httpx.MockTransport) -> World:
+        made.append(
+            await a_world(database.dsn, database.dsn_of("workflow"), answers, known=world.tokens)
+        )
+        return made[-1]
+
+    yield another
+    for other in made:
+        await other.desk.http.aclose()
+        await other.database.close()

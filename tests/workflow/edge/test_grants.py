@@ -7,8 +7,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.kit.grants import GrantVerifier
-from tests.stack import TestDatabase
-from tests.workflow.edge.world import World, a_world
+from tests.workflow.edge.conftest import Beside
+from tests.workflow.edge.world import World
 
 VERIFIER = GrantVerifier(
     [Ed25519PrivateKey.from_private_bytes(bytes(range(32))).public_key().public_bytes_raw()]
@@ -88,28 +88,63 @@ async def test_a_grant_without_a_purpose_is_refused(world: World) -> None:
     assert answer.status_code == 422
 
 
-async def test_a_finding_goes_through_intakes_one_door(
-    world: World, database: TestDatabase
+async def test_a_purpose_is_in_clear_in_no_row_and_no_log(
+    world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """A person may have written a name there."""
+    purpose, known = "kenari-keperluan-7391", "auditor-3508"
+    case_id, item = await world.case(), uuid4()
+    complaint_id = await world.complaint(state="opened", case_id=case_id, evidence=(item,))
+    wanted = (("view", item), ("download", item), ("upload", case_id), ("reveal", complaint_id))
+    async with world.client("auditor-3508") as client:
+        for act, about in wanted:
+            body = {"act": act, "item": str(about), "purpose": purpose}
+            answer = await client.post(f"/v1/cases/{case_id}/grants", json=body)
+            assert answer.status_code == 201, answer.text
+        refused = await client.post(
+            f"/v1/cases/{case_id}/grants",
+            json={"act": "view", "item": str(uuid4()), "purpose": purpose},
+        )
+    said = capsys.readouterr()
+    rows = await _everything(world)
+
+    assert refused.status_code == 404
+    assert known in rows  # the search finds what is there
+    for place in (rows, said.out, said.err, refused.text):
+        assert purpose not in place
+        assert purpose.encode().hex() not in place
+
+
+async def _everything(world: World) -> str:
+    """Every row of the service's schema, as text; bytes are hexadecimal."""
+    async with world.database.connection() as conn:
+        tables = await conn.fetch(
+            "select table_name from information_schema.tables where table_schema = 'workflow'"
+        )
+        rows = [
+            row["said"]
+            for table in tables
+            for row in await conn.fetch(
+                f"select t::text as said from workflow.{table['table_name']} t"
+            )
+        ]
+    return "\n".join(rows)
+
+
+async def test_a_finding_goes_through_intakes_one_door(beside: Beside) -> None:
     sent: list[httpx.Request] = []
 
     def intake(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         return httpx.Response(202, json={"complaint_id": "c"})
 
-    other = await a_world(
-        database.dsn,
-        database.dsn_of("workflow"),
-        httpx.MockTransport(intake),
-        known=world.tokens,
-    )
+    other = await beside(httpx.MockTransport(intake))
     async with other.client("inspector-3508") as client:
         first = await client.post(
             "/v1/findings", json={"narrative": "x"}, headers={"idempotency-key": "k"}
         )
     async with other.client("irban-3508") as client:
         await client.post("/v1/findings", json={"narrative": "x"}, headers={"idempotency-key": "k"})
-    await other.database.close()
 
     assert (first.status_code, first.json()) == (202, {"complaint_id": "c"})
     assert str(sent[0].url).endswith("/v1/complaints")
@@ -120,19 +155,13 @@ async def test_a_finding_goes_through_intakes_one_door(
     assert sent[0].headers["idempotency-key"] != sent[1].headers["idempotency-key"]
 
 
-async def test_intake_away_is_said_so(world: World, database: TestDatabase) -> None:
+async def test_intake_away_is_said_so(beside: Beside) -> None:
     def away(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("away", request=request)
 
-    other = await a_world(
-        database.dsn,
-        database.dsn_of("workflow"),
-        httpx.MockTransport(away),
-        known=world.tokens,
-    )
+    other = await beside(httpx.MockTransport(away))
     async with other.client("inspector-3508") as client:
         answer = await client.post("/v1/findings", json={}, headers={"idempotency-key": "k"})
-    await other.database.close()
 
     assert (answer.status_code, answer.json()["code"]) == (503, "intake-unavailable")
     assert int(answer.headers["retry-after"]) >= 1

@@ -11,8 +11,8 @@ from services.contracts.events import EvidenceAttached, EvidenceData, EvidenceEv
 from services.workflow.register import papers
 from services.workflow.register.arrivals import take_evidence
 from services.workflow.register.papers import Matter
-from tests.stack import TestDatabase
-from tests.workflow.edge.world import NOW, World, a_world
+from tests.workflow.edge.conftest import Beside
+from tests.workflow.edge.world import NOW, World
 
 
 def _told(item: UUID, kind: Any = EvidenceSealed, sequence: int = 1, **more: Any) -> EvidenceEvent:
@@ -116,7 +116,7 @@ async def test_a_paper_that_an_act_of_the_case_merely_names_is_not_opened(world:
     ],
 )
 async def test_a_finding_names_only_papers_of_matters_that_its_official_sees(
-    world: World, database: TestDatabase, of: str, status: int, code: str | None
+    world: World, beside: Beside, of: str, status: int, code: str | None
 ) -> None:
     hidden = await world.case(about_inspectorate=True)
     items = {
@@ -131,19 +131,13 @@ async def test_a_finding_names_only_papers_of_matters_that_its_official_sees(
         sent.append(request)
         return httpx.Response(202, json={"complaint_id": "c"})
 
-    other = await a_world(
-        database.dsn,
-        database.dsn_of("workflow"),
-        httpx.MockTransport(intake),
-        known=world.tokens,
-    )
+    other = await beside(httpx.MockTransport(intake))
     async with other.client("inspector-3508") as client:
         answer = await client.post(
             "/v1/findings",
             json={"narrative": "x", "evidence": [{"id": str(items[of]), "kind": "photo"}]},
             headers={"idempotency-key": f"finding-{of}"},
         )
-    await other.database.close()
 
     assert (answer.status_code, answer.json().get("code"), len(sent)) == (
         status,

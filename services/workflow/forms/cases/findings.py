@@ -1,27 +1,29 @@
 """A finding about one respondent, as an LHP or minutes establish it."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.contracts.law import CandidateRelation, Category, Impact
+from services.contracts.law import VIOLATION_SLUG_PATTERN, CandidateRelation, Category, Impact
 from services.workflow.forms.form import free_text
 
+ViolationSlug = Annotated[str, StringConstraints(pattern=VIOLATION_SLUG_PATTERN, max_length=100)]
 
-class Finding(BaseModel):
-    """Proven or not; if proven, what, and when it was done."""
+
+class Found(BaseModel):
+    """Proven or not; if proven, what, and when it was done.
+
+    The date is the finding's own, never the complaint's: the law is resolved by it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    respondent: int = Field(ge=1)
     proven: bool
-    violations: tuple[str, ...] = ()
+    violations: tuple[ViolationSlug, ...] = Field(default=(), max_length=20)
     act_from: date | None = None
     act_to: date | None = None
-    category: Category | None = None
-    """The category at the act, where the complaint did not say or said it wrongly."""
-    election_id: str | None = None
+    election_id: str | None = Field(default=None, max_length=100)
     """The election, where the complaint did not say or said it wrongly."""
     impact: Impact | None = None
     active_support: bool | None = None
@@ -31,7 +33,7 @@ class Finding(BaseModel):
     note: str | None = free_text(required=False)
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def _a_proven_act_has_a_name_and_a_date(self) -> Self:
         if self.proven and (not self.violations or self.act_from is None):
             raise ValueError("a proven finding names violations and the date of the act")
         if self.act_from and self.act_to and self.act_to < self.act_from:
@@ -42,3 +44,16 @@ class Finding(BaseModel):
     def acted_to(self) -> date | None:
         """The last day of the act: the first, if it was one day."""
         return self.act_to or self.act_from
+
+
+class _About(BaseModel):
+    """Whom it is about, by his number in the case."""
+
+    respondent: int = Field(ge=1)
+
+
+class Finding(Found, _About):
+    """What a report finds about one of the case's respondents."""
+
+    category: Category | None = None
+    """The category at the act, where the complaint did not say or said it wrongly."""

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.contracts.law import SANCTION_CODE_PATTERN, VIOLATION_SLUG_PATTERN
+from services.contracts.law import SANCTION_CODE_PATTERN
 from services.workflow.forms.form import evidence
 
 LetterNumber = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 PostId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 PersonId = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 SanctionCode = Annotated[str, StringConstraints(pattern=SANCTION_CODE_PATTERN, max_length=100)]
-ViolationSlug = Annotated[str, StringConstraints(pattern=VIOLATION_SLUG_PATTERN, max_length=100)]
 
 
 class Part(BaseModel):

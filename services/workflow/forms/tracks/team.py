@@ -38,35 +38,30 @@ class Seat(Part):
         return self
 
 
-class FormTeam(Form):
+class _Decree(Form):
+    """The decree that seats people."""
+
+    roles: ClassVar[tuple[Role, ...]] = (Role.PPK, Role.BKPSDM)
+    deadline: ClassVar[str | None] = "TEAM_FORMED"
+    paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
+
+    number: LetterNumber
+    letter_date: date
+    formed_by: PostId | None = None
+    """The post that signed the decree; the PPK's where none is named."""
+    members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
+    scan: UUID | None = evidence(required=False)
+
+
+class FormTeam(_Decree):
     """The decree that forms the examination team: superior, Inspektorat, personnel."""
 
     kind: ClassVar[str] = TaskKind.FORM_TEAM
-    roles: ClassVar[tuple[Role, ...]] = (Role.PPK, Role.BKPSDM)
-    deadline: ClassVar[str | None] = "TEAM_FORMED"
     citation: ClassVar[str | None] = "PerBKN 6/2022 art. 29"
-    paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
-
-    number: LetterNumber
-    letter_date: date
-    formed_by: PostId | None = None
-    """The post that signed the decree; the PPK's where none is named."""
-    members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
-    scan: UUID | None = evidence(required=False)
 
 
-class FormCouncil(Form):
+class FormCouncil(_Decree):
     """The PPK's decree that forms the ethics council: odd, at least five."""
 
     kind: ClassVar[str] = TaskKind.FORM_COUNCIL
-    roles: ClassVar[tuple[Role, ...]] = (Role.PPK, Role.BKPSDM)
-    deadline: ClassVar[str | None] = "TEAM_FORMED"
     citation: ClassVar[str | None] = "PP 42/2004 art. 16-19"
-    paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
-
-    number: LetterNumber
-    letter_date: date
-    formed_by: PostId | None = None
-    """The post that signed the decree; the PPK's where none is named."""
-    members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
-    scan: UUID | None = evidence(required=False)
