@@ -18,6 +18,7 @@ from services.kit.database import Database
 from tests.security.asking import Asking
 
 CHROMIUM = Path("/usr/bin/chromium")
+INSTALLED = CHROMIUM.exists()
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(120)]
 
 OFFICER = "intake-officer-6105"
@@ -67,7 +68,7 @@ def task(asking_once: Asking) -> str:
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():
+    if not INSTALLED:
         # The tests need no system package and no root: `make test` fetches it where it may.
         pytest.skip("no /usr/bin/chromium (Debian: apt install chromium)")
     async with async_playwright() as playwright:
