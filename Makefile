@@ -68,7 +68,7 @@ fix: $(READY) ## let ruff repair and format what it can
 	@.venv/bin/ruff check --fix -q . || true
 	@.venv/bin/ruff format -q .
 
-browser: # only for the tests of the pages; where it cannot be had they are skipped, and say so
+browser: # only for the tests of the pages; where it cannot be had they fail, and say why
 	@[ -x /usr/bin/chromium ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
 		echo "installing Chromium for the tests of the pages"; \
 		install() { apt-get install -y -q --no-install-recommends chromium >/dev/null 2>&1; }; \
