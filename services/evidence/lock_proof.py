@@ -50,6 +50,7 @@ class LockProof:
 
     async def run(self) -> None:
         """Try until it is proven, then stay quiet for ever."""
+        measures.LOCK_PROVEN.set(0)
         while not self._shown.is_set():
             try:
                 await self._objects.call(self._prove)

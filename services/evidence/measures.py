@@ -1,6 +1,8 @@
 """The figures of this service, beside those that the kit names."""
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
+
+from services.kit.metrics import Measured
 
 BYTES_IN = Counter("netral_evidence_bytes_total", "Bytes of evidence received and hashed")
 RECEIVED = Counter("netral_evidence_received_total", "Evidence items acknowledged with 202")
@@ -11,5 +13,5 @@ NAMED_IN_VAIN = Counter(
     "netral_evidence_named_in_vain_total", "Items named that are not there or not the agency's"
 )
 SWEPT = Counter("netral_evidence_swept_total", "Items swept that no complaint named")
-LOCK_PROVEN = Gauge("netral_evidence_lock_proven", "1 once the store has shown that it locks")
-UPLOADS = Gauge("netral_evidence_uploads", "Uploads being taken in")
+LOCK_PROVEN = Measured("netral_evidence_lock_proven", "1 once the store has shown that it locks")
+UPLOADS = Measured("netral_evidence_uploads", "Uploads being taken in")
