@@ -200,7 +200,7 @@ class Acting:
         facts = await self._facts.load(
             conn,
             jurisdiction,
-            person_posts=viewer.posts,
+            viewer=viewer,
             kind=kind,
             answer=answer,
             happened_on=happened_on,

@@ -44,6 +44,7 @@ class JoinTarget(Message):
     case_id: UUID
     jurisdiction: str
     closed: bool
+    about_inspectorate: bool = False
     respondents: tuple[int, ...]
     """All respondents of the case."""
     matched: dict[int, int] = Field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Loads what the guards need to know, once per act, so that validators stay pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
 from services.workflow.register.papers import Matter
 from services.workflow.rules.posts import Post
+from services.workflow.seeing import Viewer, case_condition
 
 AROUND = timedelta(days=500)
 """How far around today and the act's date the holidays are sent along."""
@@ -38,7 +39,7 @@ class FactsReader:
         conn: Connection,
         jurisdiction: str,
         *,
-        person_posts: Iterable[str],
+        viewer: Viewer,
         kind: str,
         answer: Mapping[str, Any],
         happened_on: date,
@@ -53,7 +54,7 @@ class FactsReader:
         today = await self._clocks.today(jurisdiction)
         first, last = min(today, happened_on) - AROUND, max(today, happened_on) + AROUND
         profile = await _profile(conn, case_id, respondent)
-        words = {*_words(answer), *_words(context or {}), *_words(profile), *person_posts}
+        words = {*_words(answer), *_words(context or {}), *_words(profile), *viewer.posts}
         posts = await self._posts(jurisdiction, words)
         return Facts(
             today=today,
@@ -64,7 +65,7 @@ class FactsReader:
             holders_roles=await self._roles(jurisdiction, words, posts),
             overlays=await law_store.overlays(conn, jurisdiction),
             elections=await law_store.elections_of(conn, jurisdiction),
-            join=await _join(conn, answer, complaint_id) if kind == "triage" else None,
+            join=await _join(conn, viewer, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
             recused=await recused_in(conn, case_id),
             earlier=await earlier_sanctions(conn, case_id, respondent),
@@ -220,15 +221,18 @@ async def _text_here(conn: Connection, complaint_id: UUID | None) -> bool:
 
 
 async def _join(
-    conn: Connection, answer: Mapping[str, Any], complaint_id: UUID | None
+    conn: Connection, viewer: Viewer, answer: Mapping[str, Any], complaint_id: UUID | None
 ) -> JoinTarget | None:
-    """The case that the answer names, if it is there."""
+    """The case that the answer names, if it is there for the person."""
     try:
         case_id = UUID(str(answer.get("case_id")))
     except ValueError:
         return None
     case = await conn.fetchrow(
-        "select jurisdiction, closed_at from workflow.cases where case_id = $1", case_id
+        "select c.jurisdiction, c.closed_at, c.about_inspectorate from workflow.cases c"  # noqa: S608
+        f" where {case_condition()} and c.case_id = $8",
+        *viewer.sql(),
+        case_id,
     )
     if case is None or complaint_id is None:
         return None
@@ -239,6 +243,7 @@ async def _join(
         case_id=case_id,
         jurisdiction=case["jurisdiction"],
         closed=case["closed_at"] is not None,
+        about_inspectorate=case["about_inspectorate"],
         respondents=tuple(row["n"] for row in respondents),
         matched=await matched(conn, complaint_id, case_id),
     )

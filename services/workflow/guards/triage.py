@@ -4,6 +4,7 @@ from services.contracts.law import OfficeKind, Role
 from services.workflow.acts import Act
 from services.workflow.failures import refusal
 from services.workflow.forms.complaints.triage import Below, Triage, TriageChoice
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.routes import check_light_route
 from services.workflow.workflows.state import ComplaintText
 
@@ -33,6 +34,9 @@ def _check_join(act: Act, form: Triage, text: ComplaintText) -> None:
     target = act.facts.join
     if target is None or target.jurisdiction != act.person.jurisdiction:
         raise refusal("case-unknown")
+    if text.about_inspectorate and not target.about_inspectorate:
+        # The Inspektorat works on that case: its own people are a case of the substitute's.
+        raise LawRefusal(RefusalCode.SUBSTITUTE_HANDLES, act.facts.book.cite("substitute"))
     pairs = target.matched | form.matches
     unknown = [n for n in form.matches.values() if n not in target.respondents]
     if unknown:

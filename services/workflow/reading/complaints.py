@@ -10,7 +10,7 @@ from services.contracts.complaint import ComplaintContent
 from services.kit.database import Connection
 from services.kit.errors import NotFound
 from services.workflow.register.content import Contents
-from services.workflow.seeing import Viewer, complaint_condition
+from services.workflow.seeing import Viewer, case_condition, complaint_condition
 
 
 class ComplaintLine(BaseModel):
@@ -34,7 +34,7 @@ class ComplaintLine(BaseModel):
         description="the complaint as it stands, without complainant, witnesses and file names"
     )
     same_respondent_in: list[UUID] = Field(
-        description="cases of this regency with a respondent of the same number of employment"
+        description="cases that one sees with a respondent of the same number of employment"
     )
 
 
@@ -53,7 +53,7 @@ async def complaint(
     return ComplaintLine(
         **_fields(row),
         content=await contents.read(conn, complaint_id),
-        same_respondent_in=await _same_respondent(conn, complaint_id, row["jurisdiction"]),
+        same_respondent_in=await _same_respondent(conn, viewer, complaint_id),
     )
 
 
@@ -62,17 +62,17 @@ def _fields(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- an asyncpg record
     return {name: row[name] for name in ComplaintLine.model_fields if name not in apart}
 
 
-async def _same_respondent(conn: Connection, complaint_id: UUID, jurisdiction: str) -> list[UUID]:
+async def _same_respondent(conn: Connection, viewer: Viewer, complaint_id: UUID) -> list[UUID]:
     rows = await conn.fetch(
-        "select distinct r.case_id from workflow.complaint_respondent q"
+        "select distinct r.case_id from workflow.complaint_respondent q"  # noqa: S608
         " join workflow.respondent r on r.nip_digest = q.nip_digest"
         " join workflow.cases c on c.case_id = r.case_id"
-        " where q.complaint_id = $1 and c.jurisdiction = $2"
+        f" where q.complaint_id = $8 and {case_condition()}"
         " and not exists (select 1 from workflow.complaint p"
-        "                 where p.complaint_id = $1 and p.case_id = r.case_id)"
+        "                 where p.complaint_id = $8 and p.case_id = r.case_id)"
         " order by 1",
+        *viewer.sql(),
         complaint_id,
-        jurisdiction,
     )
     return [row["case_id"] for row in rows]
 

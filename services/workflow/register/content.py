@@ -17,6 +17,9 @@ from services.kit.ids import IdMint
 from services.kit.sealing import Sealer
 from services.workflow.workflows.state import ComplaintText, NamedRespondent
 
+_SAID = "inspektorat"
+"""In the name of a respondent's office: rather one too many for the substitute."""
+
 _INSPECTORATE_ROLES = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.INTAKE_OFFICER})
 
 
@@ -121,7 +124,9 @@ class Contents:
         return last.astimezone(ZoneInfo(jurisdiction.zone)).date()
 
     async def _about_inspectorate(self, content: ComplaintContent) -> bool:
-        """Whether a respondent serves in the Inspektorat, by number or by post."""
+        """Whether a respondent serves in the Inspektorat: by number and post, or as it is said."""
+        if any(_SAID in (r.office or "").casefold() for r in content.respondents):
+            return True
         named = {self.nip_digest(r.nip) for r in content.respondents} - {None}
         if not named:
             return False

@@ -110,3 +110,14 @@ async def test_a_disabled_person_is_out_within_a_second(world: World) -> None:
     await world.run("update access.person set disabled_at = now() where id = 'legal-3508'")
 
     assert await _reread(world, "legal-3508", "/v1/tasks") == 401
+
+
+async def test_a_complaint_leads_to_no_case_that_is_not_there_for_me(world: World) -> None:
+    seen, hidden = await world.case(), await world.case(about_inspectorate=True)
+    complaint_id = await world.complaint()
+    async with world.client("intake-officer-3508") as client:
+        shown = (await client.get(f"/v1/complaints/{complaint_id}")).json()
+
+    found = shown["same_respondent_in"]
+    assert str(seen) in found
+    assert str(hidden) not in found

@@ -240,6 +240,8 @@ class House:
         return [json.loads(row["body"]) for row in rows]
 
 
-def a_respondent(nip: str | None = None, category: Category = Category.PNS) -> Respondent:
-    said = {"category": category, "nip": nip, "position": "Pegawai Contoh"}
+def a_respondent(
+    nip: str | None = None, category: Category = Category.PNS, *, office: str | None = None
+) -> Respondent:
+    said = {"category": category, "nip": nip, "position": "Pegawai Contoh", "office": office}
     return Respondent.model_validate_json(json.dumps(said))

@@ -85,3 +85,22 @@ async def test_an_inaction_is_recorded_of_whom_something_was_asked(house: House)
     below = await opened(house, complaint)
     with pytest.raises(Refused, match="not-overdue"):
         await house.acts("inspector-3508", "inaction", below, TODAY, **inaction)
+
+
+async def test_its_own_people_never_join_a_case_of_the_inspektorat(house: House) -> None:
+    usual = await a_case(house, a_respondent("198001012005011018"))
+    own = await house.receives(a_respondent(office="Inspektorat Daerah"))
+    assert (await house.asked("triage", own))["role"] == "substitute"
+    with pytest.raises(Refused) as joined:
+        await house.answers(
+            "substitute-3508", "triage", own, TODAY, choice="join", case_id=str(usual)
+        )
+    assert (joined.value.code, bool(joined.value.citation)) == ("substitute-handles", True)
+
+    await house.answers("substitute-3508", "triage", own, TODAY, choice="accept")
+    hidden = await opened(house, own)
+    other = await house.receives(a_respondent("198001012005011019"))
+    with pytest.raises(Refused, match="case-unknown"):
+        await house.answers(
+            "intake-officer-3508", "triage", other, TODAY, choice="join", case_id=str(hidden)
+        )
