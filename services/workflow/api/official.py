@@ -5,18 +5,12 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
-from services.contracts.law import Role
 from services.kit.access.entries import Person
 from services.kit.bearer import person_of
-from services.kit.errors import Refused
 from services.kit.words import Language, language
 from services.workflow.desk import Desk, desk_of
 
 _BEARER = HTTPBearer(scheme_name="person", description="an official's token", auto_error=False)
-
-INVESTIGATORS = frozenset(
-    {Role.INTAKE_OFFICER, Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.SUBSTITUTE}
-)
 
 AtDesk = Annotated[Desk, Depends(desk_of)]
 
@@ -30,16 +24,6 @@ async def official(
 
 Official = Annotated[Person, Depends(official)]
 """Any official: what he gets is narrowed by `seeing` to what he may see."""
-
-
-async def investigator(person: Official) -> Person:
-    """One whose work may need to know who complained, else 403."""
-    if not person.roles & INVESTIGATORS:
-        raise Refused("not-allowed", about="who")
-    return person
-
-
-Investigator = Annotated[Person, Depends(investigator)]
 
 
 def tongue(accept_language: Annotated[str | None, Header()] = None) -> Language:

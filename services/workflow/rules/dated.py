@@ -15,10 +15,6 @@ class Labels(BaseModel):
     id: str
     en: str
 
-    def in_(self, language: str) -> str:
-        """The label in `id` or `en`; any other language reads English."""
-        return self.id if language == "id" else self.en
-
 
 class Row(BaseModel):
     """A rule with its source and the days on which it is in force (both ends included)."""

@@ -36,10 +36,6 @@ class Deadline(Row):
         """The last day of the period."""
         return calendar.due(anchor, self.n, self.unit)
 
-    def remind_on(self, anchor: date, calendar: Calendar) -> date:
-        """The working day before the last day, never before the anchor."""
-        return max(anchor, calendar.add_working_days(self.due(anchor, calendar), -1))
-
     def explain(self, anchor: date, calendar: Calendar) -> Count:
         """The last day with the holidays that the count passed over."""
         return calendar.explain(anchor, self.n, self.unit)

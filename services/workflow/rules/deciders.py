@@ -83,20 +83,6 @@ def needs_second_person(degree: Degree | None, decider: Decider, papers: Papers)
     return degree is not None and decider.person_id in papers.examiners
 
 
-def check_confirmation(
-    book: Rulebook,
-    decider: Decider,
-    confirmed_by: str | None,
-    *,
-    recused: AbstractSet[str] = frozenset(),
-) -> None:
-    """Refuses a confirmation that is missing, by the same person, or by somebody involved."""
-    if confirmed_by in recused:
-        raise LawRefusal(RefusalCode.DECIDER_INVOLVED, book.cite("conflict_of_interest"))
-    if confirmed_by is None or confirmed_by == decider.person_id:
-        raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, book.cite("examining_superior_decides"))
-
-
 def _check_is_authority(book: Rulebook, authority: Authority, decider: Decider) -> None:
     if authority.post_id is not None:
         fits = decider.post_id == authority.post_id

@@ -1,7 +1,6 @@
 """When a decision takes effect, and what may be used against it until when."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
@@ -106,16 +105,3 @@ def remedy_for(category: Category, step: Step) -> Remedy:
 def holds_effect(period: RemedyPeriod, filed_on: date) -> bool:
     """Whether a remedy of that paper date keeps the decision from taking effect."""
     return period.holds_effect and filed_on <= period.until
-
-
-def ends_on(step: Step, effective: date) -> date | None:
-    """The last day of a sanction that runs for months, None for one that is done at once."""
-    if step.months is None:
-        return None
-    return _months_later(effective, step.months) - timedelta(days=1)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

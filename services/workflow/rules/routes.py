@@ -37,10 +37,3 @@ def check_light_route(
     for category in categories:
         if light_route(category) is not role:
             raise LawRefusal(RefusalCode.LIGHT_ROUTE_NOT_OPEN, cited, category=category, role=role)
-
-
-def handling_role(role: Role, office_kinds: Iterable[OfficeKind | None]) -> Role:
-    """The role itself, or the named substitute where the Inspektorat's people are respondents."""
-    inspectorate = {Role.INTAKE_OFFICER, Role.INSPECTOR, Role.IRBAN, Role.AUDITOR}
-    about_them = OfficeKind.INSPECTORATE in set(office_kinds)
-    return Role.SUBSTITUTE if about_them and role in inspectorate else role

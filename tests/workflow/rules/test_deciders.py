@@ -7,7 +7,6 @@ from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
 from services.workflow.rules.authority import Authority, Subject
 from services.workflow.rules.deciders import (
     Papers,
-    check_confirmation,
     check_decider,
     needs_second_person,
 )
@@ -143,22 +142,6 @@ def test_a_heavy_sanction_is_never_decided_by_an_examiner() -> None:
 
     code = refused(BUPATI, "bupati", "pns.heavy.demotion_12m", role=Role.PPK, papers=papers)
     assert code is RefusalCode.EXAMINER_DECIDES
-
-
-@pytest.mark.parametrize(
-    ("second", "code"),
-    [
-        (None, RefusalCode.SECOND_PERSON_MISSING),
-        ("holder-of-kabid", RefusalCode.SECOND_PERSON_MISSING),
-        ("witness", RefusalCode.DECIDER_INVOLVED),
-    ],
-)
-def test_the_second_person_is_another_one(second: str | None, code: RefusalCode) -> None:
-    with pytest.raises(LawRefusal) as refusal:
-        check_confirmation(the_book(), a_decider("kabid"), second, recused={"witness"})
-
-    assert refusal.value.code is code
-    check_confirmation(the_book(), a_decider("kabid"), "another")
 
 
 @pytest.mark.parametrize(

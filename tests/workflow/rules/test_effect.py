@@ -9,7 +9,6 @@ from services.workflow.rules.calendar import Unit
 from services.workflow.rules.effect import (
     RemedyPeriod,
     effective_on,
-    ends_on,
     holds_effect,
     remedy_period,
 )
@@ -109,21 +108,6 @@ def test_the_paper_s_date_counts_not_the_day_of_recording() -> None:
     assert not holds_effect(found, date(2024, 12, 23))
 
 
-@pytest.mark.parametrize(
-    ("code", "effective", "last"),
-    [
-        ("pns.heavy.demotion_12m", "2024-12-23", "2025-12-22"),
-        ("pns.medium.kgb_delay_1y", "2025-02-06", "2026-02-05"),
-        ("pns.medium.allowance_cut_25_6m", "2025-08-31", "2026-02-27"),
-        ("pns.light.oral_reprimand", "2025-02-06", None),
-    ],
-)
-def test_a_sanction_of_months_has_its_last_day(code: str, effective: str, last: str | None) -> None:
-    found = ends_on(a_step(code), date.fromisoformat(effective))
-
-    assert found == (None if last is None else date.fromisoformat(last))
-
-
 @given(st.dates(date(2021, 9, 1), date(2027, 10, 1)))
 def test_the_objection_always_lapses_on_the_working_day_before_the_effect(day: date) -> None:
     code = "pns.heavy.demotion_12m"
@@ -155,5 +139,4 @@ def test_the_worked_example_comes_out() -> None:
     for key, anchor, due in expected:
         rule = book.find_deadline(key)
         assert rule.due(date.fromisoformat(anchor), calendar) == date.fromisoformat(due), key
-        assert rule.remind_on(date.fromisoformat(anchor), calendar) < date.fromisoformat(due)
         assert rule.explain(date.fromisoformat(anchor), calendar).due == date.fromisoformat(due)

@@ -5,7 +5,7 @@ import pytest
 from services.contracts.law import Category, Degree, OfficeKind, Role, Stage
 from services.workflow.rules.paper_dates import check_paper_date
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
-from services.workflow.rules.routes import check_light_route, handling_role, light_route
+from services.workflow.rules.routes import check_light_route, light_route
 from services.workflow.rules.stages import Point, case_stage, standing
 from tests.workflow.rules.making import the_book
 
@@ -46,15 +46,6 @@ def test_a_light_route_that_is_not_open_is_refused() -> None:
     assert own is RefusalCode.SUBSTITUTE_HANDLES
     unknown = route_refusal([Category.UNKNOWN], Role.SUPERIOR)
     assert unknown is RefusalCode.LIGHT_ROUTE_NOT_OPEN
-
-
-def test_the_inspectorate_never_handles_its_own_people() -> None:
-    own, other = [OfficeKind.OPD, OfficeKind.INSPECTORATE], [OfficeKind.OPD, None]
-
-    assert handling_role(Role.INSPECTOR, own) is Role.SUBSTITUTE
-    assert handling_role(Role.INTAKE_OFFICER, own) is Role.SUBSTITUTE
-    assert handling_role(Role.PPK, own) is Role.PPK
-    assert handling_role(Role.INSPECTOR, other) is Role.INSPECTOR
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,6 @@ from services.workflow.rules.authority import (
 )
 from services.workflow.rules.deciders import (
     Papers,
-    check_confirmation,
     check_decider,
     needs_second_person,
 )
@@ -214,9 +213,6 @@ def test_10_the_superior_who_may_decide() -> None:
     assert authority.post_id == "kasi"
     check_decider(BOOK, subject, authority, decider, Degree.LIGHT, step, decided, papers=papers)
     assert needs_second_person(Degree.LIGHT, decider, papers)
-    with pytest.raises(LawRefusal):
-        check_confirmation(BOOK, decider, "holder-of-kasi")
-    check_confirmation(BOOK, decider, "holder-of-kabid")
     assert effect(step, Category.PNS, received) == date(2023, 5, 3)
 
 
