@@ -275,9 +275,10 @@ class Missing(StrEnum):
 
 
 # Kemendagri codes (PP.KK.CC.VVVV), never BPS codes: the two differ for some regencies.
-REGION_CODE_PATTERN: Final = r"^\d{2}(\.\d{2}(\.\d{2}(\.[12]\d{3})?)?)?$"
-JURISDICTION_PATTERN: Final = r"^\d{2}\.\d{2}$"
-VILLAGE_CODE_PATTERN: Final = r"^\d{2}\.\d{2}\.\d{2}\.[12]\d{3}$"
+# [0-9] and not \d, which would take the digits of every script for the ones of a code.
+REGION_CODE_PATTERN: Final = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[12][0-9]{3})?)?)?$"
+JURISDICTION_PATTERN: Final = r"^[0-9]{2}\.[0-9]{2}$"
+VILLAGE_CODE_PATTERN: Final = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12][0-9]{3}$"
 VIOLATION_SLUG_PATTERN: Final = r"^[a-z0-9]+\.[a-z0-9]+([_-][a-z0-9]+)*$"
 SANCTION_CODE_PATTERN: Final = r"^[a-z]+(\.[a-z0-9_]+){1,2}$"
 ELECTION_EVENT_PATTERN: Final = r"^[a-z0-9]+([.-][a-z0-9]+)*$"

@@ -60,6 +60,8 @@ def build(settings: EvidenceSettings) -> FastAPI:
         await parts.close()
 
     app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    # What is nearly one of our addresses is not there: a redirect would name an inner host.
+    app.router.redirect_slashes = False
     app.state.counter = counter(parts)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
     app.add_middleware(Traced)

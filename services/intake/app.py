@@ -85,6 +85,8 @@ def build(settings: IntakeSettings) -> FastAPI:
     app = FastAPI(
         **description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=quiet
     )
+    # What is nearly one of our addresses is not there: a redirect would name an inner host.
+    app.router.redirect_slashes = False
     app.state.desk = counter
     app.add_middleware(HotPath, desk=counter)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from services.intake.standing import Standing
 from services.kit.database import Connection
+from services.kit.errors import Malformed, Pointer
 from services.kit.telemetry import traceparent
 
 
@@ -81,16 +82,18 @@ async def tell(
 async def feed(
     conn: Connection, agency_id: str, after: int | UUID, limit: int
 ) -> list[tuple[int, bytes]]:
-    """The notices after a position or a notice, oldest first, as they are delivered."""
+    """The notices after a position or a notice, oldest first, as they are delivered.
+
+    Malformed for the id of no notice of the agency: the whole feed again would help nobody.
+    """
     if isinstance(after, UUID):
-        after = (
-            await conn.fetchval(
-                "select position from intake.notice where agency_id = $1 and notice_id = $2",
-                agency_id,
-                after,
-            )
-            or 0
+        after = await conn.fetchval(
+            "select position from intake.notice where agency_id = $1 and notice_id = $2",
+            agency_id,
+            after,
         )
+        if after is None:
+            raise Malformed("malformed", pointers=[Pointer("/after", "invalid")])
     rows = await conn.fetch(
         "select position, body from intake.notice where agency_id = $1 and position > $2"
         " order by position limit $3",

@@ -95,6 +95,8 @@ def test_text_round_trips_exactly() -> None:
         ),
         ({"election": {"type": "pilpres"}}, "/election/type", "not-of-its-form"),
         ({"incident": {"region_code": "35-08"}}, "/incident/region_code", "not-of-its-form"),
+        ({"incident": {"region_code": "٣٥.٠٨"}}, "/incident/region_code", "not-of-its-form"),
+        ({"jurisdiction": "٣٥.٠٨"}, "/jurisdiction", "not-of-its-form"),
         ({"incident": {"slugs": ["a b"]}}, "/incident/slugs/0", "not-of-its-form"),
         ({"incident": {"time": "24:00"}}, "/incident/time", "not-of-its-form"),
         ({"incident": {"time": "19:30+07:00"}}, "/incident/time", "not-of-its-form"),

@@ -150,6 +150,17 @@ async def test_a_jurisdiction_outside_the_credential_is_403(counter: Counter) ->
     assert outside.json()["code"] == "jurisdiction-outside"
 
 
+async def test_an_address_that_is_nearly_ours_is_not_there(counter: Counter) -> None:
+    """A redirect would name the inner host, and lose the body of a POST on the way."""
+    answers = [
+        await counter.post(a_small_body(), to="/v1/complaints/"),
+        await counter.get("/v1/complaints/"),
+        await counter.get("/v1/notices/"),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404, 404]
+
+
 async def test_a_refusal_is_told_in_the_language_that_is_asked_for(counter: Counter) -> None:
     english = await counter.post({}, accept_language="en-GB")
     indonesian = await counter.post({}, accept_language="id")

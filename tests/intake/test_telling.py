@@ -181,4 +181,5 @@ async def test_the_feed_has_no_gap_even_if_many_are_told_at_once(
 
     assert positions == list(range(1, len(positions) + 1))
     assert by_id == {"items": [], "next": after}
-    assert (await counter.get("/v1/notices", agency="sp4n", after="x")).status_code == 422
+    for unknown in ("x", str(uuid4()), "٣"):
+        assert (await counter.get("/v1/notices", agency="sp4n", after=unknown)).status_code == 422

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response
 
+from services.contracts.law import JURISDICTION_PATTERN
 from services.evidence.api.counter import CREDENTIALS, AtCounter, Counter, sender_of
 from services.evidence.declared import LONGEST_NAME, Claimed, content_digest, file_name
 from services.evidence.media_types import bare, taken
@@ -28,7 +29,7 @@ router = APIRouter(tags=["evidence"])
 class Submission(Claimed, frozen=True, extra="forbid"):
     """The query of an upload; an unknown field is refused, so that no claim is lost by a typo."""
 
-    jurisdiction: Annotated[str, Query(pattern=r"^\d{2}\.\d{2}$", examples=["35.08"])]
+    jurisdiction: Annotated[str, Query(pattern=JURISDICTION_PATTERN, examples=["35.08"])]
     name: Annotated[str | None, Query(max_length=LONGEST_NAME)] = None
 
     def claimed(self) -> Claimed:

@@ -33,7 +33,7 @@ async def notices(
         str,
         Query(
             description="`next` of the page before, or the `position` or `id` of a notice",
-            pattern=r"^(\d{1,18}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+            pattern=r"^([0-9]{1,18}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
         ),
     ] = "0",
     limit: Annotated[int, Query(ge=1, le=500)] = 100,

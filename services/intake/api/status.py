@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator, AwareDatetime
 
-from services.contracts.law import ComplaintKind, Stage
+from services.contracts.law import JURISDICTION_PATTERN, ComplaintKind, Stage
 from services.intake import listing
 from services.intake.api.ids import ComplaintId, as_uuid
 from services.intake.desk import desk_of
@@ -44,7 +44,7 @@ async def complaint_status(request: Request, complaint_id: ComplaintId) -> Statu
 @router.get("/v1/complaints", responses=responses(401, 422, 503))
 async def own_complaints(
     request: Request,
-    jurisdiction: Annotated[str | None, Query(pattern=r"^\d{2}\.\d{2}$")] = None,
+    jurisdiction: Annotated[str | None, Query(pattern=JURISDICTION_PATTERN)] = None,
     stage: Stage | None = None,
     kind: ComplaintKind | None = None,
     case_number: Annotated[str | None, NoNul] = None,
