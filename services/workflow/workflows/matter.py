@@ -129,11 +129,14 @@ class Matter(Procedure):
         if stage is self._stage:
             return
         self._stage = stage
+        opened = self.dossier.opened
+        again = {"round": opened.round} if opened.carried is not None else {}
+        moved = TrackMoved(n=opened.n, stage=stage, **again)
         await calls.tell_workflow(
             orders.WorkflowToTell(
-                workflow_id=case_workflow(self.dossier.opened.case_id),
+                workflow_id=case_workflow(opened.case_id),
                 signal="track_moved",
-                argument=TrackMoved(n=self.dossier.opened.n, stage=stage).model_dump(mode="json"),
+                argument=moved.model_dump(mode="json", exclude_none=True),
             )
         )
 

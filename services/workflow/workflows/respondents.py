@@ -78,6 +78,9 @@ class Respondents(Procedure):
         """A respondent's stage changed."""
         if moved.n in self._people and moved.stage in _DECIDED:
             self._set(moved.n, decided=True)
+        if moved.n in self._people and moved.round is not None:
+            # A remedy in time, entered late: the case does not close over it.
+            self._set(moved.n, done=False, round=moved.round)
 
     @workflow.signal
     def track_closed(self, closed: TrackClosed) -> None:

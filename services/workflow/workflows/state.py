@@ -153,6 +153,8 @@ class TrackMoved(Message):
 
     n: int
     stage: Stage
+    round: int | None = None
+    """Of a track that goes on after its end, for its remedy: he is not done any more."""
 
 
 class TrackClosed(Message):

@@ -81,6 +81,21 @@ async def test_a_case_closes_after_its_last_respondent(desk: Desk) -> None:
     assert len(desk.closed) == 1
 
 
+async def test_a_case_does_not_close_over_a_remedy_that_was_entered_late(desk: Desk) -> None:
+    await desk.runs(a_case(desk.today, Category.PNS, Category.PNS))
+    await reported(desk, proven(1), proven(2))
+    await desk.until(lambda: len(desk.tracks) == 2, "two tracks")
+    assert desk.handle is not None
+    await ends(desk, TrackClosed(n=1, outcome=Outcome.SANCTIONED))
+    await desk.handle.signal("track_moved", TrackMoved(n=1, stage=Stage.UNDER_REMEDY, round=2))
+    await ends(desk, TrackClosed(n=2, outcome=Outcome.SANCTIONED))
+    await ends(desk, TrackClosed(n=1, outcome=Outcome.SANCTIONED))  # of the round that is over
+    assert not desk.closed
+    await ends(desk, TrackClosed(n=1, round=2, outcome=Outcome.SANCTIONED))
+
+    assert await desk.handle.result() == "closed"
+
+
 async def test_a_report_without_a_finding_for_each_is_refused(desk: Desk) -> None:
     await desk.runs(a_case(desk.today, Category.PNS, Category.PNS))
     with pytest.raises(Refused) as refused:
