@@ -118,4 +118,6 @@ secrets: $(READY) ## write the secrets of docker-compose.yml, once, into deploy/
 	@.venv/bin/netral secrets new --dir deploy/secrets
 
 compose-check: ## let Docker read docker-compose.yml
+	@docker compose version >/dev/null 2>&1 || { \
+		echo "no docker compose here (Docker's own package docker-compose-plugin)"; exit 1; }
 	@docker compose config -q && echo "docker-compose.yml is well formed"

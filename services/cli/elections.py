@@ -36,9 +36,14 @@ def read(text: str) -> tuple[list[Election], list[str]]:
                     {key: value for key, value in cells.items() if value}
                 )
             except ValidationError as error:
-                named = ", ".join(str(found["loc"][0]) for found in error.errors())
-                wrong.append(f"line {reader.line_num}: {named} cannot be read")
+                wrong += [
+                    f"line {reader.line_num}: {found['loc'][0]}: {found['msg']}"
+                    for found in error.errors()
+                ]
                 continue
+            determined, vote = election.determined_on, election.vote_on
+            if determined is not None and vote is not None and vote < determined:
+                wrong.append(f"line {reader.line_num}: the vote is before the determination")
             key = (election.event_id, election.jurisdiction)
             if key in lines:
                 wrong.append(f"line {reader.line_num}: the same as line {lines[key]}")

@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 
 PACKAGES = ("services.kit", "services.workflow")
 SENTENCES: Final = {
-    "not-found": "there is no such entry",
+    "not-found": "there is nothing by that id; the word `list` shows what there is",
     "agency-exists": "an agency with this id is there already",
     "person-exists": "a person with this id is there already",
     "installation-is-sandbox": "this database was made as a sandbox and stays one; say --sandbox",
