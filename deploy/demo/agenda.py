@@ -36,10 +36,12 @@ def walk(
     *,
     arrive: Callable[[date], None],
     step: Callable[[int, date], None] = lambda _number, _on: None,
+    end: Callable[[int], None] = lambda _number: None,
 ) -> list[Broken]:
     """Tells all stories in the order of their dates; a broken one does not stop the others.
 
-    `arrive` is called before the first step of each new date and must leave the clock there.
+    `arrive` is called before the first step of each new date and must leave the clock there,
+    `end` when a story has come to its end.
     """
     broken: list[Broken] = []
     running = {story.number: story.dates for story in stories}
@@ -53,6 +55,7 @@ def walk(
             broken.append(Broken(number, today, why))
             return
         if following is None:
+            end(number)
             return
         if following < today:
             backwards = ValueError(f"story {number} wants to go back to {following}")

@@ -59,6 +59,10 @@ class Official:
                     return dict(task)
         return None
 
+    def complaint(self, matter: Matter) -> Mapping[str, Any]:
+        """The complaint as this person sees it."""
+        return dict(self.get(f"/v1/complaints/{matter.complaint_id}"))
+
     def case(self, matter: Matter) -> Mapping[str, Any]:
         """The case as this person sees it."""
         return dict(self.get(f"/v1/cases/{matter.case}"))

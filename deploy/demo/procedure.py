@@ -1,9 +1,15 @@
 """Steps that several stories share, each with its date and its paper."""
 
 from datetime import date
+from typing import Any
 
 from deploy.demo.matter import Matter
 from deploy.demo.telling import Paper, Telling
+
+
+def proven(on: date, *violations: str, **more: Any) -> Paper:  # noqa: ANN401 - of the form
+    """A finding: this was done on that day."""
+    return {"proven": True, "violations": [*violations], "act_from": on, "act_to": on, **more}
 
 
 def accepted(story: Telling, matter: Matter, on: date) -> None:
@@ -11,6 +17,15 @@ def accepted(story: Telling, matter: Matter, on: date) -> None:
     story.official("intake-officer").answer("triage", matter, on, choice="accept")
     story.opened(matter)
     story.say("accepted, the case is open")
+
+
+def routed_below(story: Telling, matter: Matter, on: date, *, to: str, due_on: date) -> None:
+    """Triage gives it to the superior, the head of office or the camat, until that day."""
+    story.official("intake-officer").answer(
+        "triage", matter, on, choice="route_below", to=to, due_on=due_on
+    )
+    story.opened(matter)
+    story.say(f"given below, to the {to.replace('_', ' ')}")
 
 
 def assigned(story: Telling, matter: Matter, on: date, *, number: str) -> None:
@@ -41,6 +56,53 @@ def reported(story: Telling, matter: Matter, on: date, *, number: str, finding: 
         scan=story.signed("auditor", matter, "LAPORAN HASIL PEMERIKSAAN", number),
     )
     story.say("report of the investigation signed")
+
+
+def profiled(
+    story: Telling,
+    matter: Matter,
+    on: date,
+    *,
+    category: str,
+    post: str,
+    superior: str,
+    office: str = "opd-1",
+    by: str = "bkpsdm",
+    **more: Any,  # noqa: ANN401 - further fields of the form
+) -> None:
+    """Who the person was at the act and is today, in which post, under whom: confirmed."""
+    story.official(by).answer(
+        "profile",
+        matter,
+        on,
+        category_at_act=category,
+        category_today=category,
+        post_id=story.id(post),
+        office_id=story.id(office),
+        superior_post_id=story.id(superior),
+        **more,
+    )
+
+
+def clarified(
+    story: Telling,
+    matter: Matter,
+    on: date,
+    *,
+    by: str,
+    number: str,
+    finding: Paper | None = None,
+) -> None:
+    """The minutes of clarification are signed; where it was given below, they hold the finding."""
+    answer: Paper = {
+        "minutes_number": number,
+        "attended": True,
+        "signed": True,
+        "minutes_scan": story.signed(by, matter, "BERITA ACARA KLARIFIKASI", number),
+    }
+    if finding is not None:
+        answer["finding"] = finding
+    story.official(by).answer("clarify", matter, on, **answer)
 
 
 def team_formed(story: Telling, matter: Matter, on: date, *, number: str, superior: str) -> None:
@@ -106,6 +168,19 @@ def decision(
         "reasons": "Sesuai temuan dan berita acara",
         "scan": story.signed(by, matter, "KEPUTUSAN", number),
     }
+
+
+def served(
+    story: Telling, matter: Matter, on: date, *, by: str = "bkpsdm", sent_on: date | None = None
+) -> None:
+    """The decision was received on that day: handed over, or sent before."""
+    how: Paper = {"how": "handed_over"} if sent_on is None else {"how": "sent", "sent_on": sent_on}
+    story.official(by).answer("serve", matter, on, received_on=on, **how)
+
+
+def entered(story: Telling, matter: Matter, on: date, *, number: str) -> None:
+    """BKPSDM enters the sanction in the register of discipline; nothing is left to do."""
+    story.official("bkpsdm").answer("record", matter, on, register_number=number, recorded_on=on)
 
 
 def tracks_opened(story: Telling, matter: Matter, on: date, *, finding: Paper) -> None:

@@ -83,7 +83,8 @@ def run_demo(
             sandbox.advance(on)
             view.today(on)
 
-        for broken in walk([told(story) for story in stories], arrive=arrive, step=view.step):
+        on_the_way = [told(story) for story in stories]
+        for broken in walk(on_the_way, arrive=arrive, step=view.step, end=view.end):
             why = f"{type(broken.why).__name__}: {broken.why}"
             record.faults.append(f"story {broken.number} stopped on {broken.on}: {why}")
             view.say(broken.number, record.faults[-1])
@@ -91,10 +92,11 @@ def run_demo(
             cast, record, receiver, before=before, say=lambda text: view.say(0, text)
         )
         inspectors = {code: Official(f"inspector-{digits(code)}", cast, record) for code in before}
+        senders = {agency: Sender(agency, cast, record, story=0) for agency in cast.agencies}
         return summarise(
             record,
             inspectors,
-            categories={story.NUMBER: story.CATEGORY for story in stories},
+            senders,
             delivered={agency: receiver.came(agency) for agency in cast.agencies},
         )
 

@@ -7,12 +7,11 @@ from deploy.demo.telling import Telling
 
 
 class Story(Protocol):
-    """A module: its number and title, where it happens, about whom, and how it goes."""
+    """A module: its number and title, where it happens, and how it goes."""
 
     NUMBER: int
     TITLE: str
     JURISDICTION: str
-    CATEGORY: str
 
     def tell(self, story: Telling) -> Dates:
         """The story, from one date to the next."""

@@ -13,6 +13,7 @@ from rich.table import Table
 from deploy.demo.matter import Matter
 from deploy.demo.officials import Official
 from deploy.demo.record import Record
+from deploy.demo.senders import Sender
 
 
 @dataclass(frozen=True)
@@ -58,38 +59,35 @@ class Summary:
 def summarise(
     record: Record,
     officials: Mapping[str, Official],
+    senders: Mapping[str, Sender],
     *,
-    categories: Mapping[int, str],
     delivered: Mapping[str, Mapping[str, Notice]],
 ) -> Summary:
-    """Reads each case once more, as the inspector sees it now."""
+    """Reads each complaint once more, as its agency and the inspector see it now."""
     complaints, dates = [], {}
     for matter in record.matters:
-        official = officials[matter.jurisdiction]
-        case = _case(official, matter, record)
-        complaints.append(_one(matter, case, record, categories[matter.story], delivered))
+        official, sender = officials[matter.jurisdiction], senders[matter.agency_id]
+        try:
+            case = official.case(matter) if matter.case_id else {}
+            complaints.append(_one(matter, case, official, sender, record, delivered))
+        except NetralError as unreadable:
+            record.faults.append(f"{matter.complaint_id} of story {matter.story}: {unreadable}")
+            continue
         dates[matter.complaint_id] = _dates(case)
     return Summary(complaints, record.facts, record.faults, dates)
-
-
-def _case(official: Official, matter: Matter, record: Record) -> Mapping[str, Any]:
-    if matter.case_id is None:
-        return {}
-    try:
-        return official.case(matter)
-    except NetralError as unreadable:
-        record.faults.append(f"case {matter.case_id} of story {matter.story}: {unreadable}")
-        return {}
 
 
 def _one(
     matter: Matter,
     case: Mapping[str, Any],
+    official: Official,
+    sender: Sender,
     record: Record,
-    category: str,
     delivered: Mapping[str, Mapping[str, Notice]],
 ) -> dict[str, Any]:
-    end = next((e for e in record.ends if e.complaint_id == matter.complaint_id), None)
+    status = sender.status(matter)
+    # Before there is a case, the respondents stand in the complaint alone.
+    named = case.get("respondents") or official.complaint(matter)["content"]["respondents"]
     notices = delivered.get(matter.agency_id, {}).values()
     return {
         "story": matter.story,
@@ -98,14 +96,9 @@ def _one(
         "case_number": case.get("case", {}).get("case_number"),
         "jurisdiction": matter.jurisdiction,
         "agency_id": matter.agency_id,
-        "stage": end.stage if end else None,
+        "stage": status.stage,
         "respondents": [
-            {
-                "category": category,
-                "outcome": end.outcome if end else None,
-                "degree": end.degree if end else None,
-                "sanction": end.sanction if end else None,
-            }
+            _respondent(one, told) for one, told in zip(named, status.respondents, strict=False)
         ],
         "evidence": [
             {"id": kept.evidence_id, "sha256": kept.sha256}
@@ -116,6 +109,17 @@ def _one(
         "notices_delivered": sum(
             1 for notice in notices if notice.data.get("complaint_id") == matter.complaint_id
         ),
+    }
+
+
+def _respondent(one: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Outcome and degree as the agency reads them; the sanction as it stands once that is told."""
+    sanctioned = told.get("outcome") == "sanctioned"
+    return {
+        "category": one["category"],
+        "outcome": told.get("outcome"),
+        "degree": told.get("degree"),
+        "sanction": one["sanction"] if sanctioned else None,
     }
 
 

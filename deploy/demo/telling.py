@@ -79,7 +79,7 @@ class Telling:
         officer = self.official("intake-officer")
 
         def look() -> str | None:
-            found = officer.get(f"/v1/complaints/{matter.complaint_id}").get("case_id")
+            found = officer.complaint(matter).get("case_id")
             return str(found) if found else None
 
         matter.case_id = until(look, f"case of complaint {matter.complaint_id}")
@@ -110,7 +110,7 @@ class Telling:
         asked = wanted.isoformat() if isinstance(wanted, date) else wanted
         if seen != asked:
             raise StoryFault(f"{what}: {seen!r}, must be {asked!r}")
-        self.fact(f"{what}: {asked}")
+        self.fact(f"{what}: {'none' if asked == [] else asked}")
 
     def fact(self, text: str) -> None:
         """Something that came out as the law has it."""
@@ -185,8 +185,14 @@ class Telling:
             until(look, f"stage {stage}")
         except AssertionError as late:
             raise StoryFault(f"{sender.id} reads {last}, must be {stage}, {wanted}") from late
+        if sanction != told:
+            # The agency is not told which; the case must hold it all the same.
+            held = self.official("inspector").case(matter)["respondents"][0]["sanction"]
+            if held != sanction:
+                raise StoryFault(f"the case holds {held}, must be {sanction}")
         self._record.ends[:] = [
             end for end in self._record.ends if end.complaint_id != matter.complaint_id
         ]
         self._record.ends.append(Outcome(matter.complaint_id, 1, outcome, degree, sanction, stage))
-        self.fact(f"{sender.id} reads: {stage}, {outcome}, {degree}, {told}")
+        said = [word for word in (stage, outcome, degree, told) if word]
+        self.fact(f"{sender.id} reads: {', '.join(said)}")

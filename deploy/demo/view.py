@@ -8,6 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 
 class View:
@@ -18,7 +19,7 @@ class View:
         self._titles = dict(titles)
         self._on: dict[int, date] = {}
         self._last: dict[int, str] = {}
-        self._done: dict[int, str] = {}
+        self._ended: set[int] = set()
         self._today: date | None = None
         self._live = Live(console=self._console, get_renderable=self._table, refresh_per_second=4)
 
@@ -52,18 +53,20 @@ class View:
         if not self._console.is_terminal:
             self._console.print(f"   {number:>2}  {text}", highlight=False, markup=False)
 
-    def end(self, number: int, mark: str) -> None:
-        """It came out (`ok`), or not."""
-        self._done[number] = mark
+    def end(self, number: int) -> None:
+        """It came out, to its end."""
+        self._ended.add(number)
 
     def _table(self) -> Table:
         table = Table(title=f"netral, the legal clock: {self._today or '-'}", expand=True)
         table.add_column("#", justify="right", width=2)
+        table.add_column("", width=1)
         table.add_column("story", ratio=2, no_wrap=True)
         table.add_column("date", width=10)
         table.add_column("", ratio=4, no_wrap=True)
         for number, title in self._titles.items():
             on = self._on.get(number)
-            last = self._done.get(number) or self._last.get(number, "")
-            table.add_row(str(number), title, on.isoformat() if on else "", last)
+            mark = "✓" if number in self._ended else ""
+            last = Text(self._last.get(number, ""))
+            table.add_row(str(number), mark, title, on.isoformat() if on else "", last)
         return table

@@ -9,13 +9,12 @@ from datetime import date
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LUMAJANG
 from deploy.demo.complaints import a_complaint, a_recommendation
-from deploy.demo.procedure import accepted, decision, tracks_opened
+from deploy.demo.procedure import accepted, decision, profiled, proven, served, tracks_opened
 from deploy.demo.telling import Paper, Telling
 
 NUMBER = 1
 TITLE = "The like, 20 days too early for discipline"
 JURISDICTION = LUMAJANG
-CATEGORY = "pns"
 
 ACT = date(2024, 9, 2)
 
@@ -59,29 +58,11 @@ def tell(story: Telling) -> Dates:
     yield (on := date(2024, 9, 10))
     accepted(story, matter, on)
     yield (on := date(2024, 9, 11))
-    tracks_opened(
-        story,
-        matter,
-        on,
-        finding={
-            "proven": True,
-            "violations": ["disc.social-media-like"],
-            "act_from": ACT,
-            "act_to": ACT,
-        },
-    )
+    tracks_opened(story, matter, on, finding=proven(ACT, "disc.social-media-like"))
 
     yield (on := date(2024, 9, 12))
-    story.official("bkpsdm").answer(
-        "profile",
-        matter,
-        on,
-        category_at_act="pns",
-        category_today="pns",
-        level="jf_pertama",
-        post_id=story.id("teacher"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("opd-head"),
+    profiled(
+        story, matter, on, category="pns", level="jf_pertama", post="teacher", superior="opd-head"
     )
 
     yield (on := date(2024, 9, 13))
@@ -110,7 +91,7 @@ def tell(story: Telling) -> Dates:
         with story.refused("sanction-not-moral", because=f"{rank} for an act of ethics"):
             story.official("ppk").answer("decide", matter, on, sanction=rank, **paper)
     story.official("ppk").answer("decide", matter, on, sanction="ethics.closed_statement", **paper)
-    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on)
     told = {
         "outcome": "sanctioned",
         "degree": "ethics",

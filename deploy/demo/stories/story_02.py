@@ -13,8 +13,12 @@ from deploy.demo.procedure import (
     accepted,
     assigned,
     decision,
+    entered,
     examined,
+    profiled,
+    proven,
     reported,
+    served,
     summoned,
     team_formed,
 )
@@ -23,7 +27,6 @@ from deploy.demo.telling import Paper, Telling
 NUMBER = 2
 TITLE = "The same like, five weeks later"
 JURISDICTION = LUMAJANG
-CATEGORY = "pns"
 
 ACT = date(2024, 10, 7)
 
@@ -63,27 +66,11 @@ def tell(story: Telling) -> Dates:
         matter,
         on,
         number="LHP/002/2024",
-        finding={
-            "proven": True,
-            "violations": ["disc.social-media-like"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "active_support": True,
-        },
+        finding=proven(ACT, "disc.social-media-like", active_support=True),
     )
 
     yield (on := date(2024, 10, 17))
-    story.official("bkpsdm").answer(
-        "profile",
-        matter,
-        on,
-        category_at_act="pns",
-        category_today="pns",
-        level="pengawas",
-        post_id=story.id("kasi-2"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("kabid"),
-    )
+    profiled(story, matter, on, category="pns", level="pengawas", post="kasi-2", superior="kabid")
     yield (on := date(2024, 10, 18))
     team_formed(story, matter, on, number="188/202/2024", superior="kabid")
 
@@ -114,7 +101,7 @@ def tell(story: Telling) -> Dates:
     story.comes_to(bawaslu, matter, stage="decided")
 
     yield (on := date(2024, 12, 2))
-    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on)
     story.due(matter, "OBJECTION_FILE", date(2024, 12, 20))
     story.due(matter, "EFFECTIVE", date(2024, 12, 23))
 
@@ -129,7 +116,5 @@ def tell(story: Telling) -> Dates:
     story.comes_to(bawaslu, matter, stage="in_effect", **told)
 
     yield (on := date(2024, 12, 24))
-    story.official("bkpsdm").answer(
-        "record", matter, on, register_number="IDIS/002/2024", recorded_on=on
-    )
+    entered(story, matter, on, number="IDIS/002/2024")
     story.comes_to(bawaslu, matter, stage="closed", **told)

@@ -9,13 +9,12 @@ from datetime import date, datetime
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LUMAJANG
 from deploy.demo.complaints import a_complaint
-from deploy.demo.procedure import decision
+from deploy.demo.procedure import clarified, decision, profiled, proven, routed_below, served
 from deploy.demo.telling import Telling
 
 NUMBER = 3
 TITLE = "The driver"
 JURISDICTION = LUMAJANG
-CATEGORY = "contract"
 
 ACT = date(2024, 10, 12)
 
@@ -49,42 +48,30 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2024, 10, 15))
-    story.official("intake-officer").answer(
-        "triage", matter, on, choice="route_below", to="opd_head", due_on=date(2024, 10, 31)
-    )
-    story.opened(matter)
+    routed_below(story, matter, on, to="opd_head", due_on=date(2024, 10, 31))
 
     yield (on := date(2024, 10, 16))
-    story.official("opd-head").answer(
-        "profile",
+    profiled(
+        story,
         matter,
         on,
-        category_at_act="contract",
-        category_today="contract",
-        post_id=story.id("driver"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("opd-head"),
+        by="opd-head",
+        category="contract",
+        post="driver",
+        superior="opd-head",
         agreement_clause="Pasal 7: netralitas; pelanggaran diberi surat peringatan I sampai III",
         agreement_covers=[f"contract.written_warning_{n}" for n in (1, 2, 3)],
         agreement_scan=story.signed("opd-head", matter, "PERJANJIAN KERJA", "PK/003/2024"),
     )
 
     yield (on := date(2024, 10, 17))
-    story.official("opd-head").answer(
-        "clarify",
+    clarified(
+        story,
         matter,
         on,
-        minutes_number="BA/003/2024",
-        attended=True,
-        signed=True,
-        minutes_scan=story.signed("opd-head", matter, "BERITA ACARA KLARIFIKASI", "BA/003/2024"),
-        finding={
-            "proven": True,
-            "violations": ["contract.join-campaign"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "symbols": True,
-        },
+        by="opd-head",
+        number="BA/003/2024",
+        finding=proven(ACT, "contract.join-campaign", symbols=True),
     )
 
     yield (on := date(2024, 10, 21))
@@ -105,7 +92,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2024, 10, 22))
-    story.official("opd-head").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on, by="opd-head")
     story.due(matter, "ADM_OBJECTION", date(2024, 11, 20))
     clocks = {clock["key"] for clock in story.official("inspector").case(matter)["clocks"]}
     story.equal("a clock of the 15th working day", "EFFECTIVE" in clocks, wanted=False)

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LUMAJANG
 from deploy.demo.complaints import a_complaint
+from deploy.demo.procedure import profiled, routed_below, served
 from deploy.demo.telling import Paper, Telling
 
 NUMBER = 4
 TITLE = "The hamlet head and the sleeping village head"
 JURISDICTION = LUMAJANG
-CATEGORY = "hamlet_head"
 
 ACT = date(2019, 12, 12)
 CLARIFIED = date(2019, 12, 17)
@@ -49,19 +49,16 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2019, 12, 16))
-    story.official("intake-officer").answer(
-        "triage", matter, on, choice="route_below", to="camat", due_on=date(2020, 1, 31)
-    )
-    story.opened(matter)
-    story.official("dpmd").answer(
-        "profile",
+    routed_below(story, matter, on, to="camat", due_on=date(2020, 1, 31))
+    profiled(
+        story,
         matter,
         on,
-        category_at_act="hamlet_head",
-        category_today="hamlet_head",
-        post_id=story.id("hamlet-head"),
-        office_id=story.id("village-1"),
-        superior_post_id=story.id("village-head"),
+        by="dpmd",
+        category="hamlet_head",
+        post="hamlet-head",
+        office="village-1",
+        superior="village-head",
     )
 
     yield (on := CLARIFIED)
@@ -123,7 +120,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2020, 1, 7))
-    story.official("dpmd").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on, by="dpmd")
     story.due(matter, "ADM_OBJECTION", date(2020, 2, 5))
 
     yield (on := date(2020, 1, 21))

@@ -10,13 +10,12 @@ from typing import Any
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LOMBOK_TIMUR
 from deploy.demo.complaints import a_complaint
-from deploy.demo.procedure import decision
+from deploy.demo.procedure import clarified, decision, profiled, proven, served
 from deploy.demo.telling import Telling
 
 NUMBER = 5
 TITLE = "Settled below, in three days"
 JURISDICTION = LOMBOK_TIMUR
-CATEGORY = "village_head"
 
 ACT = date(2023, 3, 11)
 
@@ -38,32 +37,24 @@ def tell(story: Telling) -> Dates:
     case_id = story.opened(first)
     officer.answer("triage", second, on, choice="join", case_id=case_id, matches={"0": 1})
     story.equal("both complaints are one case", story.opened(second), case_id)
-    story.official("dpmd").answer(
-        "profile",
+    profiled(
+        story,
         first,
         on,
-        category_at_act="village_head",
-        category_today="village_head",
-        post_id=story.id("village-head"),
-        office_id=story.id("village-1"),
+        by="dpmd",
+        category="village_head",
+        post="village-head",
+        office="village-1",
         person_id=story.id("village-head"),
-        superior_post_id=story.id("camat"),
+        superior="camat",
     )
-    story.official("camat").answer(
-        "clarify",
+    clarified(
+        story,
         first,
         on,
-        minutes_number="BA/005/2023",
-        attended=True,
-        signed=True,
-        minutes_scan=story.signed("camat", first, "BERITA ACARA KLARIFIKASI", "BA/005/2023"),
-        finding={
-            "proven": True,
-            "violations": ["pilkades.village-official-in-campaign"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "active_support": True,
-        },
+        by="camat",
+        number="BA/005/2023",
+        finding=proven(ACT, "pilkades.village-official-in-campaign", active_support=True),
     )
 
     yield (on := date(2023, 3, 14))
@@ -73,7 +64,7 @@ def tell(story: Telling) -> Dates:
     story.official("ppk").answer(
         "decide", first, on, sanction="village.written_reprimand_1", **paper
     )
-    story.official("dpmd").answer("serve", first, on, how="handed_over", received_on=on)
+    served(story, first, on, by="dpmd")
     story.due(first, "ADM_OBJECTION", date(2023, 4, 17))
     for sender, matter in ((sp4n, first), (dpmd, second)):
         story.comes_to(sender, matter, stage="in_effect", outcome="sanctioned")

@@ -9,13 +9,22 @@ from datetime import date
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LAMPUNG_SELATAN
 from deploy.demo.complaints import a_complaint
-from deploy.demo.procedure import accepted, assigned, decision, examined, reported, summoned
+from deploy.demo.procedure import (
+    accepted,
+    assigned,
+    decision,
+    examined,
+    profiled,
+    proven,
+    reported,
+    served,
+    summoned,
+)
 from deploy.demo.telling import Paper, Telling
 
 NUMBER = 6
 TITLE = "The camat's voice note"
 JURISDICTION = LAMPUNG_SELATAN
-CATEGORY = "pns"
 
 ACT = date(2024, 10, 10)
 
@@ -59,26 +68,19 @@ def tell(story: Telling) -> Dates:
         matter,
         on,
         number="LHP/006/2024",
-        finding={
-            "proven": True,
-            "violations": ["pp94.mobilise_civil_servants"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "active_support": True,
-        },
+        finding=proven(ACT, "pp94.mobilise_civil_servants", active_support=True),
     )
 
     yield (on := date(2024, 10, 29))
-    story.official("bkpsdm").answer(
-        "profile",
+    profiled(
+        story,
         matter,
         on,
-        category_at_act="pns",
-        category_today="pns",
+        category="pns",
         level="administrator",
-        post_id=story.id("camat-2"),
-        office_id=story.id("kecamatan-1"),
-        superior_post_id=story.id("assistant"),
+        post="camat-2",
+        office="kecamatan-1",
+        superior="assistant",
         superior_involved=True,
     )
 
@@ -110,7 +112,7 @@ def tell(story: Telling) -> Dates:
     ppk.answer("decide", matter, on, sanction=sanction, consent_reference="100.2.1/006/SJ", **paper)
 
     yield (on := date(2024, 11, 28))
-    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on)
     story.due(matter, "OBJECTION_FILE", date(2024, 12, 18))
     story.due(matter, "EFFECTIVE", date(2024, 12, 19))
 

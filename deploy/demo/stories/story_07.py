@@ -14,7 +14,6 @@ from deploy.demo.telling import Telling
 NUMBER = 7
 TITLE = "Not our case"
 JURISDICTION = LAMPUNG_SELATAN
-CATEGORY = "pns"
 
 
 def tell(story: Telling) -> Dates:

@@ -20,7 +20,10 @@ from deploy.demo.procedure import (
     assigned,
     decision,
     examined,
+    profiled,
+    proven,
     reported,
+    served,
     summoned,
     team_formed,
 )
@@ -30,7 +33,6 @@ from deploy.demo.telling import Telling
 NUMBER = 8
 TITLE = "A bad line"
 JURISDICTION = SINTANG
-CATEGORY = "pppk"
 
 ACT = date(2024, 10, 19)
 LADDER = Path(__file__).with_name("perbup-61.05.toml")
@@ -89,26 +91,12 @@ def tell(story: Telling) -> Dates:
         matter,
         on,
         number="LHP/008/2024",
-        finding={
-            "proven": True,
-            "violations": ["pp94.use_state_facilities"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "active_support": True,
-        },
+        finding=proven(ACT, "pp94.use_state_facilities", active_support=True),
     )
 
     yield (on := date(2024, 11, 5))
-    story.official("bkpsdm").answer(
-        "profile",
-        matter,
-        on,
-        category_at_act="pppk",
-        category_today="pppk",
-        level="jf_pertama",
-        post_id=story.id("pppk"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("opd-head"),
+    profiled(
+        story, matter, on, category="pppk", level="jf_pertama", post="pppk", superior="opd-head"
     )
     yield (on := date(2024, 11, 6))
     team_formed(story, matter, on, number="188/208/2024", superior="opd-head")
@@ -133,7 +121,7 @@ def tell(story: Telling) -> Dates:
     ppk.answer("decide", matter, on, sanction=sanction, **paper)
 
     yield (on := date(2024, 11, 29))
-    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on)
     story.due(matter, "APPEAL_FILE", date(2024, 12, 19))
 
     yield (on := date(2024, 12, 9))

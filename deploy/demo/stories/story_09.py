@@ -9,13 +9,12 @@ from datetime import date
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import SINTANG
 from deploy.demo.complaints import a_complaint
-from deploy.demo.procedure import accepted, assigned, reported
+from deploy.demo.procedure import accepted, assigned, clarified, profiled, proven, reported, served
 from deploy.demo.telling import Paper, Telling
 
 NUMBER = 9
 TITLE = "Equal service"
 JURISDICTION = SINTANG
-CATEGORY = "village_head"
 
 ACT = date(2020, 10, 14)
 
@@ -84,12 +83,7 @@ def tell(story: Telling) -> Dates:
         matter,
         on,
         number="LHP/009/2020",
-        finding={
-            "proven": True,
-            "violations": ["village.discriminatory-act", "village.abuse-of-authority"],
-            "act_from": ACT,
-            "act_to": ACT,
-        },
+        finding=proven(ACT, "village.discriminatory-act", "village.abuse-of-authority"),
     )
 
     yield (on := date(2020, 11, 11))
@@ -103,28 +97,20 @@ def tell(story: Telling) -> Dates:
         letter_date=on,
         provision="UU 10/2016 Pasal 71 jo. Pasal 188",
     )
-    story.official("dpmd").answer(
-        "profile",
+    profiled(
+        story,
         matter,
         on,
-        category_at_act="village_head",
-        category_today="village_head",
-        post_id=story.id("village-head"),
-        office_id=story.id("village-1"),
+        by="dpmd",
+        category="village_head",
+        post="village-head",
+        office="village-1",
         person_id=story.id("village-head"),
-        superior_post_id=story.id("camat"),
+        superior="camat",
     )
 
     yield (on := date(2020, 11, 16))
-    story.official("camat").answer(
-        "clarify",
-        matter,
-        on,
-        minutes_number="BA/009/2020",
-        attended=True,
-        signed=True,
-        minutes_scan=story.signed("camat", matter, "BERITA ACARA KLARIFIKASI", "BA/009/2020"),
-    )
+    clarified(story, matter, on, by="camat", number="BA/009/2020")
 
     yield (on := date(2020, 11, 18))
     decision: Paper = {
@@ -154,7 +140,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2020, 11, 19))
-    story.official("dpmd").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on, by="dpmd")
     # Day 21 after receipt, with the vote of 9 December and the joint leave of Christmas left out.
     story.due(matter, "ADM_OBJECTION", story.working_days(on, 21))
 
@@ -181,7 +167,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2020, 12, 8))
-    story.official("dpmd").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on, by="dpmd")
 
     yield (on := date(2020, 12, 22))
     story.official("camat").answer("comply", matter, on, complied=True)

@@ -9,13 +9,20 @@ from datetime import date
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LOMBOK_TIMUR
 from deploy.demo.complaints import a_complaint
-from deploy.demo.procedure import decision, examined, summoned
+from deploy.demo.procedure import (
+    decision,
+    entered,
+    examined,
+    profiled,
+    routed_below,
+    served,
+    summoned,
+)
 from deploy.demo.telling import Paper, Telling
 
 NUMBER = 10
 TITLE = "The superior who may decide"
 JURISDICTION = LOMBOK_TIMUR
-CATEGORY = "pns"
 
 ACT = date(2023, 3, 10)
 
@@ -53,22 +60,11 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2023, 3, 14))
-    story.official("intake-officer").answer(
-        "triage", matter, on, choice="route_below", to="superior", due_on=date(2023, 4, 14)
-    )
-    story.opened(matter)
+    routed_below(story, matter, on, to="superior", due_on=date(2023, 4, 14))
 
     yield (on := date(2023, 3, 15))
-    story.official("bkpsdm").answer(
-        "profile",
-        matter,
-        on,
-        category_at_act="pns",
-        category_today="pns",
-        level="pelaksana",
-        post_id=story.id("staff"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("superior"),
+    profiled(
+        story, matter, on, category="pns", level="pelaksana", post="staff", superior="superior"
     )
 
     yield (on := date(2023, 3, 16))
@@ -110,7 +106,7 @@ def tell(story: Telling) -> Dates:
     story.official("kabid").answer("confirm", matter, on, agreed=True)
 
     yield (on := date(2023, 4, 3))
-    story.official("bkpsdm").answer("serve", matter, on, how="handed_over", received_on=on)
+    served(story, matter, on)
     story.due(matter, "OBJECTION_FILE", date(2023, 5, 2))
     story.due(matter, "EFFECTIVE", date(2023, 5, 3))
 
@@ -120,9 +116,7 @@ def tell(story: Telling) -> Dates:
     story.comes_to(opd, matter, stage="in_effect", outcome="sanctioned", degree="light")
 
     yield (on := date(2023, 5, 4))
-    story.official("bkpsdm").answer(
-        "record", matter, on, register_number="IDIS/010/2023", recorded_on=on
-    )
+    entered(story, matter, on, number="IDIS/010/2023")
     story.comes_to(
         opd,
         matter,

@@ -15,7 +15,6 @@ from deploy.demo.telling import Telling
 NUMBER = 11
 TITLE = "The wife"
 JURISDICTION = LAMPUNG_SELATAN
-CATEGORY = "pns"
 
 ACT = date(2024, 8, 28)
 

@@ -9,13 +9,21 @@ from datetime import date, datetime
 from deploy.demo.agenda import Dates
 from deploy.demo.cast import LUMAJANG
 from deploy.demo.complaints import a_complaint, a_recommendation
-from deploy.demo.procedure import accepted, decision, summoned, tracks_opened
+from deploy.demo.procedure import (
+    accepted,
+    decision,
+    entered,
+    profiled,
+    proven,
+    served,
+    summoned,
+    tracks_opened,
+)
 from deploy.demo.telling import Telling
 
 NUMBER = 12
 TITLE = "Twice not there"
 JURISDICTION = LUMAJANG
-CATEGORY = "pns"
 
 ACT = date(2024, 11, 20)
 
@@ -57,27 +65,10 @@ def tell(story: Telling) -> Dates:
         story,
         matter,
         on,
-        finding={
-            "proven": True,
-            "violations": ["pp94.campaign_with_attributes"],
-            "act_from": ACT,
-            "act_to": ACT,
-            "active_support": True,
-            "symbols": True,
-        },
+        finding=proven(ACT, "pp94.campaign_with_attributes", active_support=True, symbols=True),
     )
     yield (on := date(2024, 11, 29))
-    story.official("bkpsdm").answer(
-        "profile",
-        matter,
-        on,
-        category_at_act="pns",
-        category_today="pns",
-        level="pengawas",
-        post_id=story.id("kasubag"),
-        office_id=story.id("opd-1"),
-        superior_post_id=story.id("kabid"),
-    )
+    profiled(story, matter, on, category="pns", level="pengawas", post="kasubag", superior="kabid")
 
     for letter, exam, number in (
         (date(2024, 12, 2), date(2024, 12, 11), "800/P1/012/2024"),
@@ -112,9 +103,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2025, 1, 13))
-    story.official("bkpsdm").answer(
-        "serve", matter, on, how="sent", sent_on=date(2025, 1, 7), received_on=on
-    )
+    served(story, matter, on, sent_on=date(2025, 1, 7))
     story.due(matter, "EFFECTIVE", date(2025, 2, 6))
 
     yield date(2025, 2, 6)
@@ -127,7 +116,5 @@ def tell(story: Telling) -> Dates:
     story.due(matter, "IDIS_RECORD", date(2025, 2, 11))
 
     yield (on := date(2025, 2, 7))
-    story.official("bkpsdm").answer(
-        "record", matter, on, register_number="IDIS/012/2025", recorded_on=on
-    )
+    entered(story, matter, on, number="IDIS/012/2025")
     story.comes_to(bkn, matter, stage="closed", **told)
