@@ -191,7 +191,7 @@ class Acting:
         respondent: int | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> Act:
-        if viewer.id in await recused_in(conn, case_id):
+        if viewer.id in await recused_in(conn, case_id, complaint_id):
             cited = Rulebook.load().cite("conflict_of_interest")
             raise Refused(RefusalCode.DECIDER_INVOLVED, about="who", citation=str(cited))
         await self._sealed(

@@ -67,7 +67,7 @@ class FactsReader:
             elections=await law_store.elections_of(conn, jurisdiction),
             join=await _join(conn, viewer, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
-            recused=await recused_in(conn, case_id),
+            recused=await recused_in(conn, case_id, complaint_id),
             earlier=await earlier_sanctions(conn, case_id, respondent),
             evidence=await papers.sealed(
                 conn, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
@@ -111,10 +111,15 @@ class FactsReader:
         }
 
 
-async def recused_in(conn: Connection, case_id: UUID | None) -> tuple[str, ...]:
-    """Who declared a part of his own in the case, whichever it is."""
+async def recused_in(
+    conn: Connection, case_id: UUID | None, complaint_id: UUID | None
+) -> tuple[str, ...]:
+    """Who declared a part of his own in the matter, whichever it is."""
     rows = await conn.fetch(
-        "select person_id from workflow.recusal where case_id = $1 order by person_id", case_id
+        "select distinct person_id from workflow.recusal where matter_id in ($1, $2) or matter_id"
+        " in (select complaint_id from workflow.complaint where case_id = $1) order by person_id",
+        case_id,
+        complaint_id,
     )
     return tuple(row["person_id"] for row in rows)
 

@@ -113,8 +113,9 @@ _NOT_INVOLVED: Final = """(
         and vc.nip_digest = $6::bytea)
     and not exists (
         select 1 from workflow.recusal vx
-        where vx.case_id = {case_id} and vx.person_id = $2::text
-        and vx.part in ('respondent', 'complainant', 'witness'))
+        where vx.person_id = $2::text and vx.part in ('respondent', 'complainant', 'witness')
+        and (vx.matter_id in ({case_id}, {complaint_id}) or vx.matter_id in (
+            select vp.complaint_id from workflow.complaint vp where vp.case_id = {case_id})))
 )"""
 """Whether the viewer is nobody of the matter; the placeholders are columns, never values."""
 

@@ -75,12 +75,12 @@ async def withdraw_task(conn: Connection, task_id: UUID, reason: str) -> None:
     )
 
 
-async def held_by(conn: Connection, case_id: UUID, person_id: str) -> list[UUID]:
-    """The open tasks of a case that a person holds."""
+async def held_by(conn: Connection, matter_id: UUID, person_id: str) -> list[UUID]:
+    """The open tasks of a case or complaint that a person holds."""
     rows = await conn.fetch(
         "select task_id from workflow.task"
-        " where case_id = $1 and holder_id = $2 and state = 'open'",
-        case_id,
+        " where $1 in (case_id, complaint_id) and holder_id = $2 and state = 'open'",
+        matter_id,
         person_id,
     )
     return [row["task_id"] for row in rows]

@@ -108,7 +108,7 @@ async def test_who_sees_the_task_no_more_gets_no_first_answer_either(world: Worl
     path = await _a_task(world)
     await _post(world, ONE, f"{path}/claim", "gone")
     await world.run(
-        "insert into workflow.recusal (case_id, person_id, part, recorded_by)"
+        "insert into workflow.recusal (matter_id, person_id, part, recorded_by)"
         " select case_id, $2, 'witness', $2 from workflow.task where task_id = $1",
         UUID(path.rsplit("/", 1)[-1]),
         ONE,

@@ -121,3 +121,32 @@ async def test_a_complaint_leads_to_no_case_that_is_not_there_for_me(world: Worl
     found = shown["same_respondent_in"]
     assert str(seen) in found
     assert str(hidden) not in found
+
+
+@pytest.mark.parametrize(
+    ("part", "sees"), [("witness", 404), ("complainant", 404), ("related", 200)]
+)
+async def test_a_part_declared_before_there_is_a_case_goes_along_into_it(
+    world: World, part: str, sees: int
+) -> None:
+    officer = "intake-officer-3508"
+    complaint_id = await world.complaint()
+    task_id = await world.task("triage", "intake_officer", complaint_id=complaint_id)
+    async with world.client(officer) as client:
+        await client.post(f"/v1/tasks/{task_id}/claim")
+        declared = await client.post(f"/v1/complaints/{complaint_id}/recusal", json={"part": part})
+    task = await world.row("select holder_id from workflow.task where task_id = $1", task_id)
+    case_id = await world.case()
+    paths = [f"/v1/complaints/{complaint_id}", f"/v1/tasks/{task_id}", f"/v1/cases/{case_id}"]
+    before = [await _status(world, officer, path) for path in paths]
+    await world.run(
+        "update workflow.complaint set case_id = $2, state = 'opened' where complaint_id = $1",
+        complaint_id,
+        case_id,
+    )
+    after = [await _status(world, officer, path) for path in paths]
+
+    assert (declared.status_code, task["holder_id"]) == (204, None)
+    assert before == [sees, sees, 200]
+    assert after == [sees, sees, sees]
+    assert await _status(world, INSPECTOR, paths[0]) == 200

@@ -23,7 +23,7 @@ async def test_who_declared_a_part_of_his_own_acts_no_more_in_the_case(house: Ho
     case = await a_case(house, a_respondent("198001012005011010"))
     async with house.database.transaction() as conn:
         await conn.execute(
-            "insert into workflow.recusal (case_id, person_id, part, recorded_by)"
+            "insert into workflow.recusal (matter_id, person_id, part, recorded_by)"
             " values ($1, 'inspector-3508', 'related', 'inspector-3508')",
             case,
         )
