@@ -38,7 +38,6 @@ def _common(layout: Layout) -> dict[str, str]:
         "NETRAL_KAFKA_BOOTSTRAP": layout.address("kafka"),
         "NETRAL_INTAKE_URL": layout.url("intake"),
         "NETRAL_EVIDENCE_URL": layout.url("evidence"),
-        "NETRAL_WORKFLOW_URL": layout.url("workflow"),
         "NETRAL_SEALING_KEYS": layout.secrets["sealing_keys"],
         "NETRAL_ID_SECRET": layout.secrets["id_secret"],
         "NETRAL_GRANT_VERIFY_KEYS": layout.secrets["grant_verify_keys"],

@@ -25,7 +25,8 @@ def migrate_command(
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d"],
-            help="Only with --sandbox: a legal clock that stands on 08:00 in Jakarta of this day.",
+            help="Only for a new sandbox: a legal clock that stands on 08:00 in Jakarta of this day"
+            " (or NETRAL_SANDBOX_CLOCK).",
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -33,11 +34,11 @@ def migrate_command(
     """Prepare the database: roles, schemas, tables, holidays, elections. Safe to repeat."""
     chosen = settings.read()
     sandbox = sandbox or chosen.sandbox
-    if clock and not sandbox:
+    day = clock.date() if clock else chosen.sandbox_clock
+    if day and not sandbox:
         fail("--clock goes with --sandbox: only a sandbox's clock can be set")
     dsn = chosen.needed("admin_dsn")
     passwords = {service: chosen.needed(f"{service}_password") for service in SERVICES}
-    day = clock.date() if clock else None
     report = run(lambda: migrate.migrate(dsn, passwords, sandbox=sandbox, clock=day))
     if json:
         as_json(vars(report))

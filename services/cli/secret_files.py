@@ -22,6 +22,7 @@ secret_commands = typer.Typer(no_args_is_help=True, help="The secrets of an inst
 
 DATABASE_HOST: Final = "postgres:5432"
 _REPLACEABLE: Final = "A password: replaceable, by `netral migrate` with the new one."
+_INSIDE: Final = "A password: replaceable, by `alter role` inside Postgres."
 _LOST: Final = "CANNOT BE REPLACED"
 
 
@@ -57,7 +58,12 @@ def make() -> list[Secret]:
     access_key, secret_key = "netral", secrets.token_urlsafe(32)
     signing = Ed25519PrivateKey.generate()
     made = [
-        Secret(f"{name}_password", value, _REPLACEABLE) for name, value in sorted(password.items())
+        Secret(
+            f"{name}_password",
+            value,
+            _INSIDE if name in {"postgres", "temporal"} else _REPLACEABLE,
+        )
+        for name, value in sorted(password.items())
     ]
     made.append(
         Secret(

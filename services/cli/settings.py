@@ -1,10 +1,11 @@
 """What the command line is told: `NETRAL_*`, or a running stack's own `.netral/env`."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.cli.failing import fail
@@ -24,9 +25,17 @@ class CommandSettings(BaseSettings):
     evidence_password: str | None = Field(None, description="password of the role netral_evidence")
     workflow_password: str | None = Field(None, description="password of the role netral_workflow")
     sandbox: bool = Field(False, description="as --sandbox of `netral migrate`")
+    sandbox_clock: date | None = Field(
+        None, description="as --clock of `netral migrate`: YYYY-MM-DD, for a new sandbox"
+    )
     kafka_bootstrap: str | None = Field(None, description="host:port of Kafka")
     id_secret: Secret | None = Field(None, description="base64 of 32 bytes; digests a NIP")
     sealing_keys: KeyRing = Field(default_factory=dict, description="opens what was set aside")
+
+    @field_validator("sandbox_clock", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return value or None
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- pydantic's own signature
         super().__init__(**(_from_files(type(self).model_fields) | values))

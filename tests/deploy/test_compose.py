@@ -8,6 +8,10 @@ import yaml
 
 from deploy.embedded.environment import environment
 from deploy.embedded.own import MODULES
+from services.cli.settings import CommandSettings
+from services.evidence.settings import EvidenceSettings
+from services.intake.settings import IntakeSettings
+from services.workflow.settings import WorkflowSettings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -101,6 +105,15 @@ def test_the_settings_are_those_of_the_embedded_stack(name, a_layout):
 
     assert embedded - settings_of(name) == set()
     assert only_compose == set()
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_setting_is_one_that_somebody_reads(name):
+    readers = (CommandSettings, IntakeSettings, EvidenceSettings, WorkflowSettings)
+    told = {"NETRAL_WORKFLOW_URL"} if name == "demo" else set()
+    known = {f"NETRAL_{field.upper()}" for reader in readers for field in reader.model_fields}
+
+    assert {key for key in settings_of(name) if key.startswith("NETRAL_")} <= known | told
 
 
 def test_the_buckets_are_those_of_the_embedded_stack(a_layout):
