@@ -54,7 +54,7 @@ async def examine(ground: Ground, history: History, prefix: str) -> Findings:
     ids = {row["complaint_id"] for row in kept}
     await _register(ground, ids, findings)
     await _workflows(ground, history, ids, findings)
-    await _evidence(ground, history, findings)
+    findings.evidence_differs += await in_vault(ground, history)
     return findings
 
 
@@ -121,8 +121,9 @@ async def _workflows(ground: Ground, history: History, ids: set[UUID], findings:
     ]
 
 
-async def _evidence(ground: Ground, history: History, findings: Findings) -> None:
-    """Acknowledged, sealed, told once, and in the vault byte by byte."""
+async def in_vault(ground: Ground, history: History) -> list[str]:
+    """Each acknowledged file: sealed, told once, and in the vault byte by byte; what is not so."""
+    differs: list[str] = []
     acknowledged = history.acknowledged("evidence")
     rows = await ground.rows(
         "select key, item.evidence_id, state, vault_key, vault_version,"
@@ -137,9 +138,10 @@ async def _evidence(ground: Ground, history: History, findings: Findings) -> Non
     for key, digest in acknowledged.items():
         row = found.get(key)
         if row is None or row["state"] != "sealed" or row["told"] != 1:
-            findings.evidence_differs.append(f"{key}: {row and (row['state'], row['told'])}")
+            differs.append(f"{key}: {row and (row['state'], row['told'])}")
         elif set(_versions(store, row)) != {digest}:
-            findings.evidence_differs.append(f"{key}: other bytes in the vault")
+            differs.append(f"{key}: other bytes in the vault")
+    return differs
 
 
 def _versions(store: Minio, row: dict[str, Any]) -> Iterator[str]:

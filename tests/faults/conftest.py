@@ -9,6 +9,7 @@ import pytest
 from deploy.embedded import Stack
 from tests.faults.ground import Ground
 from tests.faults.history import History
+from tests.faults.seeds import seed
 
 HERE = Path(__file__).parent
 
@@ -21,8 +22,20 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After whoever shuffles."""
-    items.sort(key=lambda item: HERE in item.path.parents)
+    """After whoever shuffles, and as they are written: some share an outage in their order."""
+    items.sort(key=lambda item: (*item.location[:2],) if HERE in item.path.parents else ("", 0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How to have the same kills, submissions and sabotage again."""
+    ran = {
+        report.nodeid
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and "/faults/" in report.nodeid
+    }
+    if ran:
+        terminalreporter.write_line(f"faults: seed {seed()}; again: NETRAL_FAULT_SEED={seed()}")
 
 
 @pytest.fixture(scope="session")

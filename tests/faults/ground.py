@@ -3,7 +3,8 @@
 import asyncio
 import base64
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,3 +77,13 @@ class Ground:
         [row] = await self.rows(query, *arguments)
         [value] = row.values()
         return value
+
+    @asynccontextmanager
+    async def without(self, *names: str) -> AsyncIterator[None]:
+        """These processes are down meanwhile."""
+        await asyncio.gather(*(asyncio.to_thread(self.stack.hold, name) for name in names))
+        try:
+            yield
+        finally:
+            for name in names:
+                await asyncio.to_thread(self.stack.release, name)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ VICTIMS = (
     "postgres",
 )
 How = Literal["kill", "freeze"]
+WAITS_FOR_VICTIM = 20.0
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,24 @@ class Nemesis:
         """Until the schedule is over; nobody stays frozen."""
         for blow in planned:
             await asyncio.sleep(blow.after)
-            try:
-                if blow.how == "kill":
-                    await asyncio.to_thread(kill, self._stack, blow.victim)
-                else:
-                    await self._freeze(blow)
-            except StackFailure:
-                self.missed.append(blow)  # still down from the blow before
+            end = time.monotonic() + WAITS_FOR_VICTIM
+            while not await self._landed(blow):
+                if time.monotonic() > end:
+                    self.missed.append(blow)
+                    break
+                await asyncio.sleep(0.2)
+
+    async def _landed(self, blow: Blow) -> bool:
+        """False while the victim is still down from a blow before."""
+        try:
+            if blow.how == "kill":
+                await asyncio.to_thread(kill, self._stack, blow.victim)
             else:
-                self.landed.append(blow)
+                await self._freeze(blow)
+        except StackFailure:
+            return False
+        self.landed.append(blow)
+        return True
 
     async def _freeze(self, blow: Blow) -> None:
         frozen = await asyncio.to_thread(freeze, self._stack, blow.victim)

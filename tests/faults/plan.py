@@ -55,6 +55,11 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def plain(prefix: str, count: int) -> list[Submission]:
+    """Nothing but complaints."""
+    return [Submission(key=f"{prefix}-{n}", number=n) for n in range(count)]
+
+
 def submissions(seed: int, count: int, prefix: str) -> Sequence[Submission]:
     """20 % repeated, 5 % twins, 10 % with evidence, 5 % impatient, 2 % to be refused."""
     chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
@@ -72,7 +77,8 @@ def submissions(seed: int, count: int, prefix: str) -> Sequence[Submission]:
             evidence=chance.randbytes(chance.randint(200, 20_000)) if n in with_evidence else None,
             twin=n in twins,
             repeated=n in repeated,
-            patient=n not in impatient,
+            # Who is to be refused stays until it is told so.
+            patient=n not in impatient or n in refusable,
             refusable=n in refusable,
         )
         for n in numbers

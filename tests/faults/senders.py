@@ -53,7 +53,7 @@ class Senders:
         """One complaint, with all that its sender does."""
         evidence_id = None
         if submission.evidence is not None:
-            evidence_id = await self._upload(submission)
+            evidence_id = await self.upload(submission)
         body = submission.body(evidence_id)
         if submission.twin:
             await asyncio.gather(
@@ -83,7 +83,8 @@ class Senders:
             "complaint", key, body, f"{self._ground.intake_url}/v1/complaints", JSON
         )
 
-    async def _upload(self, submission: Submission) -> str | None:
+    async def upload(self, submission: Submission) -> str | None:
+        """Its file, until it is acknowledged; the id of the item."""
         content = submission.evidence or b""
         url = f"{self._ground.evidence_url}/v1/evidence?jurisdiction={JURISDICTION}"
         end = time.monotonic() + PATIENCE

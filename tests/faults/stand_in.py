@@ -32,12 +32,20 @@ class StandIn:
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(self._stack.hold, self.name)
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            # Else the process would be missing in every test that follows.
+            await asyncio.shield(self._give_back())
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
+        await self._give_back()
+
+    async def _give_back(self) -> None:
         self.kill()
         await asyncio.to_thread(self._stack.release, self.name)
 
@@ -45,7 +53,7 @@ class StandIn:
         """Until it answers; what it is asked to run may be changed."""
         self._argv = argv or self._argv
         self.launch()
-        await until(self._lives, 40, f"{self.name} lives")
+        await until(self._lives, 120, f"{self.name} lives")
 
     def launch(self) -> None:
         """Without waiting."""

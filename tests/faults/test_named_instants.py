@@ -98,7 +98,9 @@ async def mortals(ground: Ground, markers: Path) -> AsyncIterator[None]:
             )
             for name, armed in INSTANTS.items()
         ]
-        await asyncio.gather(*(running.enter_async_context(one) for one in processes))
+        async with asyncio.TaskGroup() as starting:
+            for one in processes:
+                starting.create_task(running.enter_async_context(one))
         tending = asyncio.create_task(tend(processes))
         try:
             yield

@@ -32,7 +32,7 @@ class Size:
     longest: float
 
 
-SMOKE = Size(count=300, blows=18, landed=15, collided=5, apart=(2.5, 4.5), longest=4)
+SMOKE = Size(count=300, blows=18, landed=15, collided=5, apart=(2, 3.6), longest=4)
 FULL = Size(count=10_000, blows=120, landed=100, collided=50, apart=(3, 10), longest=20)
 
 
@@ -49,6 +49,7 @@ async def test_each_acknowledged_complaint_becomes_exactly_one(
     planned = schedule(seed(), size.blows, size.apart, size.longest)
     record = {"seed": seed(), "prefix": prefix, "blows": [asdict(blow) for blow in planned]}
     (tmp_path / "schedule.json").write_text(json.dumps(record, indent=1))
+    print(json.dumps(record))  # noqa: T201 -- shown with a failure
     sent = submissions(seed(), size.count, prefix)
     nemesis = Nemesis(ground.stack)
     over = sum(blow.after + blow.seconds for blow in planned)

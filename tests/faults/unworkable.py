@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from services.contracts.events import ComplaintData, ComplaintSupplemented
+from tests.faults.ground import Ground
 
 Headers = Sequence[tuple[str, bytes]]
 
@@ -84,3 +85,20 @@ KINDS: dict[str, Callable[[], Message]] = {
     "forged agency": _member("agency_kind", '"penyusup"'),
     "deep nesting": lambda: _changed(lambda body: body[:-1] + ',"x":' + "[" * 50_000),
 }
+
+
+async def early(ground: Ground, ids: list[str]) -> int:
+    """How many of the good ones wait in the register."""
+    found: int = await ground.value(
+        "select count(distinct waits_for) from workflow.early_fact"
+        " where waits_for = any($1::text[]::uuid[])",
+        ids,
+    )
+    return found
+
+
+async def forget(ground: Ground, ids: list[str]) -> None:
+    """They wait for complaints that never come."""
+    await ground.rows(
+        "delete from workflow.early_fact where waits_for = any($1::text[]::uuid[])", ids
+    )
