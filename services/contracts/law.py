@@ -43,20 +43,6 @@ _VILLAGE_STAFF: Final = frozenset({Category.VILLAGE_OFFICIAL, Category.HAMLET_HE
 _VILLAGE: Final = _VILLAGE_STAFF | {Category.VILLAGE_HEAD, Category.VILLAGE_COUNCIL}
 
 
-class Capacity(StrEnum):
-    """A further hat of the same person, which may lead to another body."""
-
-    CIVIL_SERVANT = "civil_servant"
-    VILLAGE_SECRETARY = "village_secretary"
-    ELECTION_OFFICER = "election_officer"
-    ELECTION_SUPERVISOR = "election_supervisor"
-    PILKADES_COMMITTEE = "pilkades_committee"
-    CANDIDATE = "candidate"
-    PARTY_FUNCTIONARY = "party_functionary"
-    ACTING_VILLAGE_HEAD = "acting_village_head"
-    OTHER = "other"
-
-
 class Degree(StrEnum):
     """How grave a proven violation of a civil servant is; null for village and contract."""
 
@@ -281,4 +267,3 @@ JURISDICTION_PATTERN: Final = r"^[0-9]{2}\.[0-9]{2}$"
 VILLAGE_CODE_PATTERN: Final = r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12][0-9]{3}$"
 VIOLATION_SLUG_PATTERN: Final = r"^[a-z0-9]+\.[a-z0-9]+([_-][a-z0-9]+)*$"
 SANCTION_CODE_PATTERN: Final = r"^[a-z]+(\.[a-z0-9_]+){1,2}$"
-ELECTION_EVENT_PATTERN: Final = r"^[a-z0-9]+([.-][a-z0-9]+)*$"

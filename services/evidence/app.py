@@ -19,6 +19,7 @@ from services.kit import health, problems, serving, telemetry
 from services.kit import logging as kit_logging
 from services.kit.access.directory import Directory
 from services.kit.grants import GrantVerifier
+from services.kit.openapi import describe, with_problems
 from services.kit.sandbox_mark import SandboxMark
 from services.kit.serving import Traced
 from services.kit.words import Words
@@ -69,7 +70,7 @@ def build(settings: EvidenceSettings) -> FastAPI:
     app.include_router(health.routes(parts.health()))
     for part in (submission, reading, content):
         app.include_router(part.router)
-    description.describe(app)
+    describe(app, with_problems)
     return app
 
 

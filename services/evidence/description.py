@@ -1,11 +1,6 @@
-"""The OpenAPI of this service: the same document that is checked in under `docs/contracts/`."""
+"""What this service says of itself at the head of its OpenAPI."""
 
 from typing import Any, Final
-
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
-
-from services.kit.problems import Problem
 
 ABOUT: Final[dict[str, Any]] = {
     "title": "netral evidence",
@@ -19,32 +14,3 @@ ABOUT: Final[dict[str, Any]] = {
         " `Netral-Sandbox: true`."
     ),
 }
-
-
-def describe(app: FastAPI) -> None:
-    """Let `/openapi.json` name problems as what is answered, and nothing that never is."""
-
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
-        return app.openapi_schema
-
-    # FastAPI's documented way to give a description of one's own.
-    app.openapi = document  # type: ignore[method-assign]
-
-
-def _document(app: FastAPI) -> dict[str, Any]:
-    schema = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary=app.summary,
-        description=app.description,
-        routes=app.routes,
-    )
-    named = schema.setdefault("components", {}).setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    named.update(problem.pop("$defs", {}))
-    named["Problem"] = problem
-    for unused in ("HTTPValidationError", "ValidationError"):
-        named.pop(unused, None)
-    return schema

@@ -35,6 +35,7 @@ from services.kit.grants import GrantVerifier
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
+from services.kit.openapi import describe
 from services.kit.sandbox_mark import SandboxMark
 from services.kit.sealing import Sealer
 from services.kit.serving import Traced
@@ -96,7 +97,7 @@ def build(settings: IntakeSettings) -> FastAPI:
     app.include_router(health.routes(Health(needed={"postgres": of_its_kind})))
     for part in (submit, status, supplements, withdrawal, content, notices, webhooks):
         app.include_router(part.router)
-    description.describe(app)
+    describe(app, description.document)
     methods.refuse_others(app, app.openapi()["paths"])
     return app
 

@@ -3,13 +3,12 @@
 from typing import Any, Final
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from services.intake.complaints import Complaint, Supplement, Withdrawal
 from services.intake.webhooks import WebhookAddress
-from services.kit.problems import Problem
+from services.kit.openapi import SUPPOSED, Document, with_problems
 
 _SUMMARY: Final = "Complaints that public servants broke political neutrality: sent in once."
 
@@ -30,10 +29,8 @@ _BODIES: Final[tuple[type[BaseModel], ...]] = (
     Supplement,
     Withdrawal,
     WebhookAddress,
-    Problem,
 )
 _TEMPLATE: Final = "#/components/schemas/{model}"
-_UNUSED: Final = "HTTPValidationError"
 _Places = dict[tuple[str, str], list[dict[str, list[str]]]]
 _SECURITY: Final = {
     "agency": {
@@ -55,40 +52,19 @@ _BY_GRANT: Final[_Places] = {
 _EITHER: Final[_Places] = {("/v1/complaints", "post"): [{"agency": []}, {"grant": []}]}
 
 
-def describe(app: FastAPI) -> None:
-    """Make `/openapi.json` complete."""
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
-        return app.openapi_schema
-
-    # FastAPI's documented way to put in a document of one's own.
-    app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _document(app: FastAPI) -> dict[str, Any]:
-    document = get_openapi(
-        title=app.title,
-        version=app.version,
-        openapi_version="3.1.0",
-        summary=app.summary,
-        description=app.description,
-        routes=app.routes,
-    )
+def document(app: FastAPI) -> Document:
+    """The OpenAPI of the app: the bodies that the plain routes read, and who may call them."""
+    described = with_problems(app)
     _, bodies = models_json_schema(
         [(model, "validation") for model in _BODIES], ref_template=_TEMPLATE
     )
-    components = document.setdefault("components", {})
-    components["schemas"] = components.get("schemas", {}) | bodies["$defs"]
-    # What FastAPI adds by itself is never sent: every error here is a problem document.
-    for unused in (_UNUSED, "ValidationError"):
-        components["schemas"].pop(unused, None)
+    components = described["components"]
+    components["schemas"] |= bodies["$defs"]
     components["securitySchemes"] = _SECURITY
-    for path, operations in document["paths"].items():
+    for path, operations in described["paths"].items():
         for method, operation in operations.items():
             place = (path, method)
             operation["security"] = (_BY_GRANT | _EITHER).get(place, [{"agency": []}])
-            if _UNUSED in str(operation["responses"].get("422")):
+            if SUPPOSED[0] in str(operation["responses"].get("422")):
                 del operation["responses"]["422"]
-    return document
+    return described

@@ -16,6 +16,7 @@ from services.kit.grants import GrantSigner
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
+from services.kit.openapi import describe
 from services.kit.sealing import Sealer
 from services.kit.serving import Traced
 from services.workflow import api, description
@@ -107,7 +108,7 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
     for router in api.ROUTERS:
         app.include_router(router)
     pages.install(app)
-    description.describe(app)
+    describe(app, description.document)
     return app
 
 

@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
-from services.kit.problems import Problem, responses
+from services.kit.openapi import Document, with_problems
+from services.kit.problems import responses
 
 ABOUT: Final[dict[str, Any]] = {
     "title": "netral workflow",
@@ -26,32 +26,9 @@ _OF_BODIES: Final = (400, 408, 413)
 """A body may be no JSON at all, come too slowly, or be too large."""
 
 
-def describe(app: FastAPI) -> None:
-    """Let `/openapi.json` name problems as what is answered, and nothing that never is."""
-
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
-        return app.openapi_schema
-
-    # FastAPI's documented way to give a description of one's own.
-    app.openapi = document  # type: ignore[method-assign]
-
-
-def _document(app: FastAPI) -> dict[str, Any]:
-    schema = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary=app.summary,
-        description=app.description,
-        routes=app.routes,
-    )
-    named = schema.setdefault("components", {}).setdefault("schemas", {})
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    named.update(problem.pop("$defs", {}))
-    named["Problem"] = problem
-    for unused in ("HTTPValidationError", "ValidationError"):
-        named.pop(unused, None)
+def document(app: FastAPI) -> Document:
+    """The OpenAPI of the app: problems are what is answered, also before a route is reached."""
+    schema = with_problems(app)
     for path in schema["paths"].values():
         for operation in path.values():
             _complete(operation["responses"], has_body="requestBody" in operation)
