@@ -8,7 +8,6 @@ from typing import Any
 from services.contracts.law import Category, Degree, Role
 from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
-from services.workflow.forms.tracks.confirm import Confirm
 from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
 from services.workflow.guards.dossier import Decision, Dossier
@@ -181,19 +180,6 @@ def check_attempt(dossier: Dossier, act: Act, answer: Decide | None) -> None:
         _check_entered(authority, act, answer)
     check_heard(dossier, act)
     raise refusal("decide-in-its-task")
-
-
-def check_confirm(dossier: Dossier, act: Act, answer: Confirm) -> None:
-    """The second person neither decided nor entered it, neither examined nor wrote the report."""
-    del answer
-    decided = dossier.decision
-    if act.person.id in recused_from(dossier, act.facts):
-        cited = act.facts.book.cite("conflict_of_interest")
-        raise LawRefusal(RefusalCode.DECIDER_INVOLVED, cited)
-    first = {*dossier.examiners, *dossier.opened.author_ids}
-    if decided is None or act.person.id in {decided.decider_id, decided.entered_by, *first}:
-        cited = act.facts.book.cite("examining_superior_decides")
-        raise LawRefusal(RefusalCode.SECOND_PERSON_MISSING, cited)
 
 
 def _asked(dossier: Dossier, facts: Facts, answer: Decide) -> Asked:

@@ -12,6 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.tracks.decide import Decide
     from services.workflow.guards import deciding as guards
     from services.workflow.guards import progress
+    from services.workflow.guards.confirming import check_confirm
     from services.workflow.guards.dossier import Idle
     from services.workflow.rules.authority import Authority
     from services.workflow.rules.refusals import LawRefusal
@@ -62,7 +63,7 @@ class Deciding(Hearing):
         await self._paper(
             Confirm,
             progress.confirmed,
-            guard=guards.check_confirm,
+            guard=check_confirm,
             role=Role.SUPERIOR,
             post_id=next((post.id for post in above if post.holder is not None), None),
             also=(Role.BKPSDM,),
