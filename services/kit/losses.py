@@ -131,7 +131,8 @@ class Losses:
             )
             await self._set(conn, mark.topic, ends, mark.taken_until, begins or {})
         count = int(done.split()[-1])
-        log.error("kafka_lost_events", topic=mark.topic, sent_again=count, runbook="kafka")
+        said = log.error if count else log.warning  # nothing unread was lost: no reason to wake
+        said("kafka_lost_events", topic=mark.topic, sent_again=count, runbook="kafka")
         return count
 
     async def _set(
