@@ -23,6 +23,7 @@ from services.workflow.guards.dossier import opened_dossier
 from services.workflow.guards.remedies import check_remedy
 from services.workflow.register.numbers import next_number
 from services.workflow.register.timeline import write_act
+from services.workflow.rules.paper_dates import check_paper_date
 from services.workflow.rules.refusals import LawRefusal
 from services.workflow.workflows.asked import acted_as, check_dates, filled
 from services.workflow.workflows.state import LateRemedy, OpenedTrack, Scope, case_workflow
@@ -81,13 +82,22 @@ class Aftermath:
     async def _check_referred(conn: Connection, act: Act) -> None:
         if act.kind != AnytimeKind.CRIMINAL_RESULT:
             return
-        referred = await conn.fetchval(
-            "select 1 from workflow.act where case_id = $1 and kind = $2 limit 1",
+        referred_on = await conn.fetchval(
+            "select min(paper_date) from workflow.act where case_id = $1 and kind = $2",
             act.case_id,
             AnytimeKind.CRIMINAL_REFERRAL,
         )
-        if not referred:
+        if referred_on is None:
             raise Refused("no-criminal-referral")
+        try:
+            check_paper_date(
+                act.happened_on,
+                today=act.facts.today,
+                not_before=referred_on,
+                step=AnytimeKind.CRIMINAL_REFERRAL,
+            )
+        except LawRefusal as law:
+            raise _said(as_failure(lawful_refusal(law))) from None
 
 
 def check_late_paper(track: OpenedTrack, act: Act) -> None:

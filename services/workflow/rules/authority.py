@@ -66,7 +66,7 @@ def deciding_authority(
             return walk.head(subject, _role_of(book, subject.category))
         case Category.VILLAGE_HEAD if _delegated(book, step, on):
             cited = book.find_setting("village_reprimand_by_camat", on).citation
-            return Authority(role=Role.CAMAT, why=(cited,))
+            return walk.camat(subject, cited)
         case Category.PNS | Category.CPNS if degree not in {Degree.ETHICS, None}:
             return walk.matrix(subject, _matrix_row(book, subject, degree, step, on))
         case Category.PNS | Category.CPNS:
@@ -137,6 +137,18 @@ class _Walk:
             # No chart was imported: the office is known even so, its holder is not.
             return Authority(role=role, level=PositionLevel.PPK, why=(cited,))
         return self.first([post], role, (cited,))
+
+    def camat(self, subject: Subject, cited: Citation) -> Authority:
+        """His own camat, of all the regency has; away or vacant, the one who delegated."""
+        first = self._chart.find(subject.superior_post_id)
+        named = (first, *self._chart.above(first.id)) if first else ()
+        above = (*self._chart.above(subject.post_id), *named)
+        chain = [post for post in above if post.office_kind is OfficeKind.KECAMATAN][:1]
+        if not chain:
+            # The chart does not say under which camat the village stands.
+            return Authority(role=Role.CAMAT, why=(cited,))
+        ppk = self._chart.ppk()
+        return self.first([*chain, *([ppk] if ppk else [])], Role.CAMAT, (cited,))
 
     def head(self, subject: Subject, role: Role) -> Authority:
         own = self._chart.find(subject.post_id)

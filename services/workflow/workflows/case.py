@@ -1,6 +1,7 @@
 """A case: one fact, from the desk review to the last respondent's end."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 from temporalio import workflow
@@ -11,7 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.acts import Act
     from services.workflow.failures import refusal
     from services.workflow.forms.cases.anytime import CriminalReferral, CriminalResult, Inaction
-    from services.workflow.forms.kinds import TaskKind
+    from services.workflow.forms.kinds import AnytimeKind, TaskKind
+    from services.workflow.rules.paper_dates import check_paper_date
     from services.workflow.rules.refusals import LawRefusal, RefusalCode
     from services.workflow.workflows import calls
     from services.workflow.workflows.below import RoutingBelow
@@ -37,6 +39,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         super().__init__(case)
         self._inspecting: asyncio.Task[bool] | None = None
         self._referred = False
+        self._referred_on: date | None = None
         self._supplemented: list[ToldFact] = []
         self._allow(CriminalReferral, self._criminal_referred)
         self._allow(CriminalResult, lambda _act, _form: None, guard=self._after_referral)
@@ -183,13 +186,20 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         raise LawRefusal(code, source, category=state.category)
 
     def _criminal_referred(self, act: Act, form: CriminalReferral) -> None:
-        del act, form
+        del act
         self._referred = True
+        self._referred_on = self._referred_on or form.letter_date
 
     def _after_referral(self, act: Act, form: CriminalResult) -> None:
-        del act, form
+        del form
         if not self._referred:
             raise refusal("no-criminal-referral")
+        check_paper_date(
+            act.happened_on,
+            today=act.facts.today,
+            not_before=self._referred_on,
+            step=AnytimeKind.CRIMINAL_REFERRAL,
+        )
 
     def _may_continue_as_new(self) -> bool:
         return (
@@ -203,7 +213,10 @@ class CaseWorkflow(Inspecting, RoutingBelow):
     async def _continue_as_new(self) -> None:
         await self._settle_handlers()
         carried = CaseCarried(
-            respondents=tuple(self._people.values()), below=self._below, referred=self._referred
+            respondents=tuple(self._people.values()),
+            below=self._below,
+            referred=self._referred,
+            referred_on=self._referred_on,
         )
         workflow.continue_as_new(
             self._case.model_copy(
@@ -221,6 +234,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         self._people = {state.n: state for state in mine.respondents}
         self._below = mine.below
         self._referred = mine.referred
+        self._referred_on = mine.referred_on
         self._resume(Carried.model_validate(carried["procedure"]))
 
     def _after_its_date(self, act: Act, form: Inaction) -> None:

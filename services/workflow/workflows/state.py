@@ -217,6 +217,7 @@ class CaseCarried(Message):
     clock_id: UUID | None = None
     clock_due: date | None = None
     referred: bool = False
+    referred_on: date | None = None
 
 
 class Carried(Message):

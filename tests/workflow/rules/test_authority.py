@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.contracts.law import Acting, Category, Degree, PositionLevel, Role
+from services.contracts.law import Acting, Category, Degree, OfficeKind, PositionLevel, Role
 from services.workflow.rules.authority import (
     Authority,
     Subject,
@@ -126,6 +126,12 @@ def test_a_regency_may_let_the_camat_reprimand_village_heads() -> None:
     known: dict[str, Any] = {"category": Category.VILLAGE_HEAD, "book": book}
 
     assert decides("kades", None, step="village.oral_reprimand", **known).role is Role.CAMAT
+    his: dict[str, Any] = {"office_kind": OfficeKind.KECAMATAN}
+    reprimands = decides("kades", None, step="village.oral_reprimand", camat=his, **known)
+    assert (reprimands.role, reprimands.post_id) == (Role.CAMAT, "camat")
+    gone = {**his, **VACANT}
+    vacant = decides("kades", None, step="village.oral_reprimand", camat=gone, **known)
+    assert (vacant.role, vacant.passed_over) == (Role.PPK, ("camat",))
     assert decides("kades", None, step="village.suspension", **known).role is Role.PPK
 
 

@@ -1,5 +1,7 @@
 """The criminal side runs beside the case, stops nothing, and may outlive it."""
 
+from datetime import date
+
 import pytest
 
 from services.kit.errors import Refused
@@ -24,6 +26,15 @@ async def test_a_criminal_matter_runs_beside_the_case(house: House) -> None:
         letter_date="2024-10-08",
         provision="Pilkada 71/188",
     )
+    with pytest.raises(Refused, match="date-before-step"):
+        await house.acts(
+            "inspector-3508",
+            "criminal_result",
+            case,
+            date(2024, 10, 7),
+            result="stopped",
+            number="2",
+        )
     receipt = await house.acts(
         "inspector-3508", "criminal_result", case, TODAY, result="stopped", number="2"
     )
@@ -45,6 +56,11 @@ async def test_a_criminal_matter_outlives_the_case_and_nothing_else_does(house: 
         provision="Pilkada 71/188",
     )
     await cleared(house, case)
+    with pytest.raises(Refused, match="date-before-step"):
+        early = date(2024, 10, 7)
+        await house.acts(
+            "inspector-3508", "criminal_result", case, early, result="stopped", number="3"
+        )
     receipt = await house.acts(
         "inspector-3508", "criminal_result", case, TODAY, result="stopped", number="3"
     )
