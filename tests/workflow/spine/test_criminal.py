@@ -56,8 +56,8 @@ async def test_a_criminal_matter_outlives_the_case_and_nothing_else_does(house: 
         provision="Pilkada 71/188",
     )
     await cleared(house, case)
+    early = date(2024, 10, 7)
     with pytest.raises(Refused, match="date-before-step"):
-        early = date(2024, 10, 7)
         await house.acts(
             "inspector-3508", "criminal_result", case, early, result="stopped", number="3"
         )
