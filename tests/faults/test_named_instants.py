@@ -184,7 +184,7 @@ async def unreadable(ground: Ground, key: bytes) -> None:
         await producer.stop()
 
 
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(600)
 async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
     ground: Ground, history: History, prefix: str, tmp_path: Path
 ):
@@ -214,7 +214,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
                 return {path.name for path in markers.iterdir()} == ALL
 
             try:
-                await until(all_died, 120, "a death at each instant")
+                await until(all_died, 300, "a death at each instant")
             except AssertionError:
                 left = ALL - {path.name for path in markers.iterdir()}
                 pytest.fail(f"never reached: {left}")
