@@ -43,12 +43,14 @@ def test_a_broken_story_is_reported_with_its_date_and_the_others_go_on() -> None
         yield d(3)
         happened.append(3)
 
-    broken = walk([Told(1, breaks()), Told(2, goes_on())], arrive=lambda _: None)
+    ended: list[int] = []
+    broken = walk([Told(1, breaks()), Told(2, goes_on())], arrive=lambda _: None, end=ended.append)
 
     assert [(one.number, one.on, str(one.why)) for one in broken] == [
         (1, d(2), "due on the wrong day")
     ]
     assert happened == [3]
+    assert ended == [2]
 
 
 def test_a_story_cannot_go_back_in_time() -> None:
