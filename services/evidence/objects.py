@@ -22,6 +22,8 @@ from services.kit.errors import Unavailable
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SILENCE: Final = timedelta(seconds=15)
+"""After so long without a sign of the store it is away; whoever waits for us waits as long."""
 REGION: Final = "us-east-1"
 """Any store answers to it; without one, minio-py asks the store first, each time."""
 
@@ -85,7 +87,7 @@ def connect(settings: EvidenceSettings) -> Minio:
         http_client=urllib3.PoolManager(
             maxsize=32,
             block=True,
-            timeout=urllib3.Timeout(connect=2, read=30),
+            timeout=urllib3.Timeout(connect=2, read=SILENCE.total_seconds()),
             retries=urllib3.Retry(total=2, connect=2, read=0, redirect=0, backoff_factor=0.2),
         ),
     )

@@ -1,10 +1,10 @@
 """Receiving one file: hold its key, pour it into quarantine, and acknowledge it by one commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -27,6 +27,7 @@ from services.kit.errors import EdgeRefusal, Unavailable
 log = structlog.get_logger(__name__)
 
 SLOT_PATIENCE: Final = timedelta(seconds=5)
+CLEARING_PATIENCE: Final = timedelta(seconds=2)
 COMMIT_PATIENCE: Final = timedelta(seconds=5)
 """Longer than for anything else: a whole upload would be lost with it."""
 
@@ -88,6 +89,7 @@ class Receiving:
         self._limit = limit
         self._slots = asyncio.Semaphore(at_once)
         self._public_url = public_url.rstrip("/")
+        self._clearing: set[asyncio.Task[None]] = set()
 
     async def receive(
         self, sender: Sender, key: str, declared: Declared, body: AsyncIterator[bytes]
@@ -153,13 +155,24 @@ class Receiving:
         measures.RECEIVED.inc()
         return receipt, answer
 
-    async def _give_up(self, held: Held, discard: Callable[[], Awaitable[None]]) -> None:
+    async def _give_up(self, held: Held, discard: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Nothing is kept, unless the commit was made and only its answer was lost."""
         try:
-            if await within(self._keys.release(held)):
-                await discard()
+            if not await within(self._keys.release(held)):
+                return
         except Unavailable:
             log.warning("upload_left_to_sweeper", evidence_id=str(held.evidence_id))
+            return
+        clearing = asyncio.create_task(discard())
+        self._clearing.add(clearing)
+        clearing.add_done_callback(self._cleared)
+        # The sender need not wait until a store that hangs is given up.
+        await asyncio.wait({clearing}, timeout=CLEARING_PATIENCE.total_seconds())
+
+    def _cleared(self, clearing: asyncio.Task[None]) -> None:
+        self._clearing.discard(clearing)
+        if not clearing.cancelled() and (error := clearing.exception()):
+            log.error("upload_left_to_sweeper", exc_info=error)
 
     async def _acknowledge(
         self, sender: Sender, held: Held, declared: Declared, digests: Digests, parts: int

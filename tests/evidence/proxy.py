@@ -13,6 +13,8 @@ class Proxy:
         self._target = (host, int(port))
         self._server: asyncio.Server | None = None
         self._lines: set[asyncio.StreamWriter] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
         self.open = True
         self.passed = 0
 
@@ -21,6 +23,7 @@ class Proxy:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._flows.set()
         self.cut()
         assert self._server is not None
         self._server.close()
@@ -36,7 +39,12 @@ class Proxy:
         for line in self._lines:
             line.transport.abort()
 
+    def freeze(self) -> None:
+        """From now on nothing passes, and nothing breaks."""
+        self._flows.clear()
+
     def mend(self) -> None:
+        self._flows.set()
         self.open = True
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -55,6 +63,7 @@ class Proxy:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, OSError):
             while data := await reader.read(65536):
+                await self._flows.wait()
                 self.passed += len(data)
                 writer.write(data)
                 await writer.drain()

@@ -2,15 +2,18 @@
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
 import pytest
 
 from services.evidence import app as evidence_app
+from services.evidence import objects
 from services.evidence.parts import assemble
 from services.evidence.sealer import Sealer
 from services.evidence.workshop import workshop
@@ -86,3 +89,23 @@ def replace_http(world: World, http: httpx.AsyncClient) -> World:
     other = replace(world)
     other.http = http
     return other
+
+
+async def test_a_store_that_hangs_is_a_503_in_time_and_holds_no_key(
+    idle: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(objects, "SILENCE", timedelta(seconds=2))
+    async with Proxy(idle.env["NETRAL_S3_ENDPOINT"]) as proxy, behind(idle, proxy) as http:
+        proxied = replace_http(idle, http)
+        await proxied.sealed(b"sebelum")
+        proxy.freeze()
+        began = time.monotonic()
+        refused = await proxied.send(b"isi tanpa jawaban", key="gantung", wait=None)
+        seconds = time.monotonic() - began
+        proxy.cut()
+        proxy.mend()
+        taken = await proxied.send(b"isi tanpa jawaban", key="gantung", wait=20)
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "store-unavailable")
+    assert seconds < 2 + 2 + 2  # the silence, the clearing, and what a busy machine adds
+    assert taken.json()["state"] == "sealed"
