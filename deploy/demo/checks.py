@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -120,7 +119,7 @@ def _agency_downloads(cast: Cast, record: Record, kept: Kept, folder: Path) -> N
 
 def _official_downloads(cast: Cast, record: Record, kept: Kept, matter: Matter) -> None:
     who = kept.official_id or f"auditor-{digits(kept.jurisdiction)}"
-    found = sha256(Official(who, cast, record).fetch(kept.evidence_id, matter)).hexdigest()
+    found = Official(who, cast, record).fetched(kept.evidence_id, matter)
     if found != kept.sha256:
         raise AssertionError(f"an official got {found}, sent was {kept.sha256}")
 
