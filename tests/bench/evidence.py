@@ -13,8 +13,9 @@ from pathlib import Path
 
 from minio import Minio
 
-from deploy.embedded import Stack, seaweedfs
+from deploy.embedded import Stack
 from deploy.embedded.environment import BUCKETS
+from services.evidence.objects import REGION
 from services.evidence.parts import assemble
 from services.evidence.settings import EvidenceSettings
 from services.evidence.workshop import workshop
@@ -50,8 +51,20 @@ def a_file(stack: Stack, megabytes: int) -> Path:
     return path
 
 
+def _client(stack: Stack) -> Minio:
+    """The store's own client, as it comes."""
+    settings = _settings(stack.environment("evidence"))
+    return Minio(
+        settings.s3_endpoint,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+        secure=settings.s3_secure,
+        region=REGION,
+    )
+
+
 def _accepting(stack: Stack, path: Path, size: int, rounds: int) -> list[Figure]:
-    client, token = seaweedfs.client(stack.layout), agency_token(stack)
+    client, token = _client(stack), agency_token(stack)
     ours, theirs = [], []
     upload(stack, token, path)  # warm: pools and code
     for at in range(rounds):
@@ -72,7 +85,7 @@ def _accepting(stack: Stack, path: Path, size: int, rounds: int) -> list[Figure]
 async def _sealing(stack: Stack, path: Path, size: int) -> list[Figure]:
     """The items that were just taken in are sealed, in turns with two puts and two gets."""
     parts = assemble(_settings(stack.environment("evidence-background")), "evidence-background")
-    work, client = workshop(parts), seaweedfs.client(stack.layout)
+    work, client = workshop(parts), _client(stack)
     ours, theirs = [], []
     try:
         while (job := await work.queue.take()) is not None:

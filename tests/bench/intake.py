@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import asyncpg
+import psutil
 
 from deploy.embedded import Stack
 from tests.bench import load
@@ -17,7 +19,16 @@ from tests.bench.stacks import a_stack, agency_token
 
 CONTESTANTS = ("thin", "commit", "sealing", "intake")
 WARM_SECONDS = 0.7
-Seen = dict[tuple[str, int], list[Load]]
+Seen = dict[tuple[str, int], list["Turn"]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the callers saw, and what it cost the processes that answered them."""
+
+    load: Load
+    cpu: float
+    """Microseconds of processor time a complaint: a busy machine changes them least."""
 
 
 def measure(options: Options) -> list[Figure]:
@@ -32,20 +43,32 @@ def _rounds(stack: Stack, options: Options) -> Seen:
     most = max(options.workers)
     ports = {name: [free_port() for _ in range(most)] for name in CONTESTANTS}
     token, seen = agency_token(stack), defaultdict(list)
+    processes: dict[str, list[psutil.Process]] = defaultdict(list)
     with ExitStack() as running:
         for name in CONTESTANTS:
             for port in ports[name]:
                 module, environment = _process(stack, name, port)
-                running.enter_context(serving(module, environment, port))
+                process = running.enter_context(serving(module, environment, port))
+                processes[name].append(process)
         for at in range(options.rounds):
             for workers in options.workers:
                 # To and fro, so that nobody is always the one who comes last.
                 for name in CONTESTANTS[:: 1 if at % 2 else -1]:
                     load.run(ports[name][:workers], token, WARM_SECONDS)
+                    before = _spent(processes[name])
                     turn = load.run(ports[name][:workers], token, options.seconds)
-                    seen[name, workers].append(turn)
-                    print(f"  {at + 1}: {name:8} x{workers} {turn.per_second:6.0f}/s", flush=True)
+                    cpu = 1e6 * (_spent(processes[name]) - before) / turn.answers
+                    seen[name, workers].append(Turn(turn, cpu))
+                    print(
+                        f"  {at + 1}: {name:8} x{workers} {turn.per_second:6.0f}/s {cpu:6.0f} us",
+                        flush=True,
+                    )
     return seen
+
+
+def _spent(processes: Sequence[psutil.Process]) -> float:
+    """Seconds of processor time so far."""
+    return sum(times.user + times.system for times in (one.cpu_times() for one in processes))
 
 
 def _process(stack: Stack, name: str, port: int) -> tuple[str, Mapping[str, str]]:
@@ -57,10 +80,13 @@ def _process(stack: Stack, name: str, port: int) -> tuple[str, Mapping[str, str]
 
 def _figures(seen: Seen, workers: int) -> list[Figure]:
     def rates(name: str) -> tuple[float, ...]:
-        return tuple(one.per_second for one in seen[name, workers])
+        return tuple(one.load.per_second for one in seen[name, workers])
 
     def slowest(name: str) -> tuple[float, ...]:
-        return tuple(one.p99 for one in seen[name, workers])
+        return tuple(one.load.p99 for one in seen[name, workers])
+
+    def costs(name: str) -> tuple[float, ...]:
+        return tuple(one.cpu for one in seen[name, workers])
 
     of = f"x{workers}"
     mine = rates("intake")
@@ -69,7 +95,10 @@ def _figures(seen: Seen, workers: int) -> list[Figure]:
         ratio(f"{of} intake / bare that seals", mine, rates("sealing"), at_least(0.6)),
         ratio(f"{of} p99 / p99 of it", slowest("intake"), slowest("sealing"), at_most(2.0)),
         ratio(f"{of} intake / one thin row", mine, rates("thin")),
+        ratio(f"{of} processor time, bare commit / intake", costs("commit"), costs("intake")),
+        ratio(f"{of} processor time, bare that seals / intake", costs("sealing"), costs("intake")),
         *(Figure(f"{of} {name}", rates(name), "/s") for name in CONTESTANTS),
+        *(Figure(f"{of} processor time, {name}", costs(name), "us") for name in CONTESTANTS),
         Figure(f"{of} p99 intake", slowest("intake"), "ms"),
     ]
 

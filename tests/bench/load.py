@@ -31,6 +31,7 @@ BODY_LENGTH = len(_BEFORE) + len(_HOLE) + len(_AFTER)
 class Load:
     """What one run saw: answers a second and latencies in milliseconds."""
 
+    answers: int
     per_second: float
     p50: float
     p99: float
@@ -77,6 +78,7 @@ async def _run(ports: Sequence[int], token: str, seconds: float) -> Load:
     if tally.others:
         raise Refused(f"{len(tally.others)} times, first {tally.others[0]!r}")
     return Load(
+        answers=len(tally.latencies),
         per_second=len(tally.latencies) / (tally.last - begun),
         p50=1000 * percentile(tally.latencies, 0.5),
         p99=1000 * percentile(tally.latencies, 0.99),

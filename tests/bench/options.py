@@ -13,7 +13,7 @@ class Options:
 
     parts: tuple[str, ...] = PARTS
     rounds: int = 5
-    seconds: float = 4.0
+    seconds: float = 3.0
     workers: tuple[int, ...] = (1, 2, 3)
     rows: int = 1_000_000
     file_mb: int = 64

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+import psutil
+
 from deploy.embedded.layout import REPOSITORY
 
 PATIENCE = 60.0
 
 
 @contextmanager
-def serving(module: str, environment: Mapping[str, str], port: int) -> Iterator[None]:
+def serving(module: str, environment: Mapping[str, str], port: int) -> Iterator[psutil.Process]:
     """The module as a process, from when its port answers until the end of the block."""
     process = subprocess.Popen(
         [sys.executable, "-m", module],
@@ -23,7 +25,7 @@ def serving(module: str, environment: Mapping[str, str], port: int) -> Iterator[
     )
     try:
         asyncio.run(_listening(process, port))
-        yield
+        yield psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(30)
