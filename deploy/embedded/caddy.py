@@ -1,11 +1,13 @@
 """Caddy: the one front door, with its own certificates; nothing is put into the system's trust."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from deploy.embedded import atomic, probe
 from deploy.embedded.layout import BIN, Layout
 from deploy.embedded.program import Program
 
+HOSTS = ("api.localhost", "console.localhost", "files.localhost")
 TO_INTAKE = "/v1/complaints /v1/complaints/* /v1/notices /v1/notices/* /v1/webhook"
 INSIDE = "/livez /readyz /metrics"
 TO_EVIDENCE = "/v1/evidence /v1/evidence/*"
@@ -26,7 +28,7 @@ def program(layout: Layout) -> Program:
         cwd=layout.folder.data,
         env={"XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)},
         before=before,
-        ready=probe.listening(layout.ports["front-door"]),
+        ready=probe.certified(layout.ports["front-door"], HOSTS, Path(authority(layout))),
         patience=timedelta(seconds=15),
     )
 

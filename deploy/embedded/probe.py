@@ -3,7 +3,9 @@
 import http.client
 import json
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import psutil
 
@@ -21,15 +23,25 @@ def held_by(pid: int, port: int) -> bool:
     return any(s.status == psutil.CONN_LISTEN and s.laddr.port == port for s in sockets)
 
 
-def listening(port: int) -> Callable[[], str | None]:
-    """Ready when something accepts connections."""
+def certified(port: int, hosts: Sequence[str], authority: Path) -> Callable[[], str | None]:
+    """Ready when the port shows each host's certificate, given out by this authority."""
 
     def ask() -> str | None:
         try:
-            with socket.create_connection((LOCALHOST, port), timeout=SECONDS):
-                return None
+            trust = ssl.create_default_context(cafile=authority)
+            for host in hosts:
+                with (
+                    socket.create_connection((LOCALHOST, port), timeout=SECONDS) as line,
+                    trust.wrap_socket(line, server_hostname=host),
+                ):
+                    pass
+        except FileNotFoundError:
+            return "no certificate authority yet"
+        except ssl.SSLError:
+            return "no certificates yet"
         except OSError:
             return "not listening yet"
+        return None
 
     return ask
 

@@ -24,7 +24,7 @@ def content(
         "s3_secret_key": layout.secrets["s3_secret_key"],
         "postgres_dsn": layout.dsn(),
         "front_door_url": f"https://{layout.address('front-door')}",
-        "front_door_hosts": ["api.localhost", "console.localhost", "files.localhost"],
+        "front_door_hosts": list(caddy.HOSTS),
         "front_door_ca": caddy.authority(layout),
         "processes": dict(pids),
         "agencies": [
