@@ -14,12 +14,6 @@ from tests.faults.seeds import seed
 HERE = Path(__file__).parent
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """In `make test-full` only, until a whole run of them has been seen green on a calm machine."""
-    if "stack" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.full)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After whoever shuffles, and as they are written: some share an outage in their order."""
