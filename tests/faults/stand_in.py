@@ -20,9 +20,16 @@ class StandIn:
     """Runs in the place of the process with this name; the stack gets its own back at the end."""
 
     def __init__(
-        self, stack: Stack, name: str, *argv: str, env: Mapping[str, str] | None = None
+        self,
+        stack: Stack,
+        name: str,
+        *argv: str,
+        env: Mapping[str, str] | None = None,
+        mortal: bool = False,
     ) -> None:
+        """`mortal`: it may die while it starts, and is launched again."""
         self._stack = stack
+        self._mortal = mortal
         self.name = name
         self._argv = argv or (MODULES[name],)
         self._env = {**os.environ, **stack.environment(name), **(env or {})}
@@ -83,6 +90,8 @@ class StandIn:
         await self.start()
 
     async def _lives(self) -> bool:
+        if self.dead and self._mortal:
+            self.launch()
         assert not self.dead, f"{self.name} ended, see {self._log}"
         async with httpx.AsyncClient() as http:
             try:

@@ -95,6 +95,7 @@ async def mortals(ground: Ground, markers: Path) -> AsyncIterator[None]:
                 MODULES[name],
                 str(markers),
                 *armed,
+                mortal=True,
             )
             for name, armed in INSTANTS.items()
         ]
