@@ -1,6 +1,5 @@
 """Evidence items as rows: one file each, with what is known of it."""
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from services.evidence.blocks import Digests
 from services.evidence.vault import Place
 from services.kit.database import Connection
 from services.kit.errors import NotFound
-from services.kit.sealing import SealBroken, Sealer
+from services.kit.sealing import Sealer
 
 State = Literal["received", "sealing", "sealed", "refused", "swept"]
 
@@ -116,18 +115,13 @@ class Words:
     def seal_purpose(self, evidence_id: UUID, purpose: str) -> str:
         """Why an official acts, for custody: sealed under a key of its own, that outlives a sweep.
 
-        Base64, as text that the chain can hold and verify without opening it.
+        The chain holds it as text and is verified without opening it.
         """
-        blob = self._sealer.seal(purpose.encode(), _aad(evidence_id, "purpose"))
-        return base64.b64encode(blob).decode()
+        return self._sealer.seal_text(purpose, _aad(evidence_id, "purpose"))
 
     def purpose(self, evidence_id: UUID, sealed: str) -> str | None:
         """The purpose in clear; None if it was altered, which the chain says too."""
-        try:
-            blob = base64.b64decode(sealed, validate=True)
-            return self._sealer.open(blob, _aad(evidence_id, "purpose")).decode()
-        except (SealBroken, ValueError):
-            return None
+        return self._sealer.read_text(sealed, _aad(evidence_id, "purpose"))
 
     def name(self, item: Item) -> str | None:
         """The name of the file."""

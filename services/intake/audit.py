@@ -1,6 +1,5 @@
 """Who opened a complaint, and why: written before anything is opened, read under a grant."""
 
-import base64
 import json
 from typing import Any, Final
 from uuid import UUID
@@ -9,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from services.kit.database import Connection
 from services.kit.grants import Grant
-from services.kit.sealing import SealBroken, Sealer
+from services.kit.sealing import Sealer
 
 NEWEST: Final = 1000
 
@@ -40,12 +39,11 @@ class Audit:
 
     async def write(self, conn: Connection, grant: Grant, complaint_id: UUID, act: str) -> None:
         """Who asks for what, by which grant; committed before the answer is made."""
-        why = self._sealer.seal(grant.purpose.encode(), _aad(complaint_id))
         detail = {
             "grant": str(grant.id),
             "roles": list(grant.roles),
             "case": str(grant.case_id) if grant.case_id else None,
-            "purpose_sealed": base64.b64encode(why).decode(),
+            "purpose_sealed": self._sealer.seal_text(grant.purpose, _aad(complaint_id)),
         }
         await conn.execute(
             "insert into intake.audit (actor, act, complaint_id, detail) values ($1, $2, $3, $4)",
@@ -78,11 +76,8 @@ class Audit:
     def _purpose(self, complaint_id: UUID, detail: dict[str, Any]) -> str | None:
         if "purpose_sealed" not in detail:
             return None
-        try:
-            blob = base64.b64decode(detail["purpose_sealed"], validate=True)
-            return self._sealer.open(blob, _aad(complaint_id)).decode()
-        except (SealBroken, ValueError):
-            return None  # one line that does not open must not hide the others
+        # One line that does not open must not hide the others.
+        return self._sealer.read_text(detail["purpose_sealed"], _aad(complaint_id))
 
 
 def _aad(complaint_id: UUID) -> str:

@@ -1,7 +1,9 @@
 """Everything a request needs, put together once by `app.py`."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -20,6 +22,8 @@ from services.kit.grants import Grant, GrantAct, GrantVerifier
 from services.kit.ids import IdMint
 from services.kit.sealing import Sealer
 from services.kit.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -41,9 +45,7 @@ class Desk:
 
     async def agency(self, request: Request) -> Agency:
         """The agency that asks, or 401."""
-        asked = agency_of(request, self.directory)
-        # What needs no Postgres needs no bound: a task of its own would cost more than the answer.
-        return await (asked if self.directory.is_fresh else within(asked))
+        return await _bounded(agency_of(request, self.directory), self.directory)
 
     async def grant(self, request: Request, *acts: GrantAct, item: str | None = None) -> Grant:
         """The grant that came with the request, or 401."""
@@ -51,14 +53,12 @@ class Desk:
         if token is None:
             raise EdgeRefusal("credential-missing", 401)
         grant = self.verifier.verify(token, acts=acts, item=item)
-        standing = insist_standing(grant, self.directory)
-        await (standing if self.directory.is_fresh else within(standing))
+        await _bounded(insist_standing(grant, self.directory), self.directory)
         return grant
 
     async def now(self) -> datetime:
         """The legal instant."""
-        asked = self.clock.now()
-        return await (asked if self.clock.is_fresh else within(asked))
+        return await _bounded(self.clock.now(), self.clock)
 
     async def day(self, now: datetime, jurisdiction: str) -> date:
         """The legal day of an instant in a jurisdiction of this installation."""
@@ -69,6 +69,11 @@ class Desk:
                 raise Refused("jurisdiction-outside", about="who")
             zone = self._zones[jurisdiction] = ZoneInfo(entry.zone)
         return now.astimezone(zone).date()
+
+
+async def _bounded(asked: Coroutine[Any, Any, T], kept: Directory | InstallationClock) -> T:
+    """What needs no Postgres needs no bound: a task of its own would cost more than the answer."""
+    return await (asked if kept.is_fresh else within(asked))
 
 
 def desk_of(request: Request) -> Desk:

@@ -52,7 +52,7 @@ class Losses:
         self._reader: AIOKafkaConsumer | None = None
         self._admin: AIOKafkaAdminClient | None = None
         self._looked_at = 0.0
-        self._settled = False
+        self._settled: set[str] = set()
 
     def due(self) -> bool:
         """Whether it is time to look although there is nothing to send."""
@@ -60,7 +60,7 @@ class Losses:
 
     async def remember(self, conn: Connection, answered: Mapping[str, Ends]) -> None:
         """How long Kafka says the partitions are, now that it has answered for a batch."""
-        self._settled = False
+        self._settled -= answered.keys()
         for topic, ends in answered.items():
             await conn.execute(
                 f"insert into {self._schema}.outbox_mark (topic, ends) values ($1, $2)"  # noqa: S608
@@ -83,7 +83,7 @@ class Losses:
             ends = await self._ends(mark.topic)
             if any(ends.get(partition, known) < known for partition, known in mark.ends.items()):
                 lost += await self._send_again(conn, mark, ends)
-            elif idle and not self._settled:
+            elif idle and mark.topic not in self._settled:
                 lost += await self._settle(conn, mark, ends, now)
         return lost
 
@@ -116,7 +116,7 @@ class Losses:
         there = {at: end for at, end in ends.items() if end > begins.get(at, 0)}
         if all(group.get(at, 0) >= end for group in passed for at, end in there.items()):
             await self._set(conn, mark.topic, ends, now, mark.begins)
-            self._settled = True
+            self._settled.add(mark.topic)
         return 0
 
     async def _send_again(

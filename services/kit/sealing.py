@@ -5,6 +5,7 @@ AES-256-GCM throughout. A blob is `nonce (12 bytes) || ciphertext and tag`; a wr
 that a ciphertext moved to another place does not open.
 """
 
+import base64
 import os
 from collections.abc import Mapping
 
@@ -69,6 +70,17 @@ class Sealer:
         """What `seal` sealed, or SealBroken."""
         length = int.from_bytes(blob[:2], "big")
         return self.unwrap(blob[2 : 2 + length], aad).open(blob[2 + length :], aad)
+
+    def seal_text(self, text: str, aad: str) -> str:
+        """A lone text sealed as Base64, for a place that holds text (a chain, a JSON column)."""
+        return base64.b64encode(self.seal(text.encode(), aad)).decode()
+
+    def read_text(self, sealed: str, aad: str) -> str | None:
+        """What `seal_text` sealed; None if it was altered or moved."""
+        try:
+            return self.open(base64.b64decode(sealed, validate=True), aad).decode()
+        except (SealBroken, ValueError):
+            return None
 
     def _wrap(self, raw: bytes, aad: str) -> bytes:
         key_id = self._current.encode()

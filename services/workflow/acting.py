@@ -191,10 +191,11 @@ class Acting:
         respondent: int | None = None,
         context: Mapping[str, Any] | None = None,
     ) -> Act:
-        if viewer.id in await recused_in(conn, case_id, complaint_id):
+        recused = await recused_in(conn, case_id, complaint_id)
+        if viewer.id in recused:
             cited = Rulebook.load().cite("conflict_of_interest")
             raise Refused(RefusalCode.DECIDER_INVOLVED, about="who", citation=str(cited))
-        await self._sealed(
+        evidence = await self._sealed(
             conn, jurisdiction, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
         )
         facts = await self._facts.load(
@@ -206,9 +207,10 @@ class Acting:
             happened_on=happened_on,
             case_id=case_id,
             complaint_id=complaint_id,
-            task_id=task_id,
             respondent=respondent,
             context=context,
+            recused=recused,
+            evidence=evidence,
         )
         return Act(
             act_id=act_id,
@@ -225,16 +227,19 @@ class Acting:
 
     async def _sealed(
         self, conn: Connection, jurisdiction: str, matter: Matter, named: frozenset[UUID]
-    ) -> None:
+    ) -> tuple[UUID, ...]:
         """A paper counts once its scan is sealed, in this matter; a fresh upload is waited for."""
+        if not named:
+            return ()
         if foreign := await papers.of_another_matter(conn, jurisdiction, matter, named):
             raise Refused("evidence-of-another-matter", item=str(foreign[0]))
         waited = 0.0
-        while named - set(await papers.sealed(conn, matter, named)):
+        while named - set(sealed := await papers.sealed(conn, matter, named)):
             if waited >= SEAL_PATIENCE:
                 raise Refused("evidence-not-sealed", retry_after=timedelta(seconds=5))
             await asyncio.sleep(0.25)
             waited += 0.25
+        return sealed
 
     async def _send(
         self, workflow_id: str, act: Act, answer: Mapping[str, Any], happened_on: date

@@ -16,10 +16,8 @@ from services.workflow.acts import Facts, JoinTarget
 from services.workflow.clocks import Clocks
 from services.workflow.forms import form_of
 from services.workflow.forms.form import Form
-from services.workflow.register import papers
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
-from services.workflow.register.papers import Matter
 from services.workflow.rules.posts import Post
 from services.workflow.seeing import Viewer, case_condition
 
@@ -45,11 +43,12 @@ class FactsReader:
         happened_on: date,
         case_id: UUID | None = None,
         complaint_id: UUID | None = None,
-        task_id: UUID | None = None,
         respondent: int | None = None,
         context: Mapping[str, Any] | None = None,
+        recused: tuple[str, ...],
+        evidence: tuple[UUID, ...],
     ) -> Facts:
-        """The facts of one act."""
+        """The facts of one act; who is recused and which papers are sealed was asked before."""
         current = await calendar_store.current(conn, jurisdiction)
         today = await self._clocks.today(jurisdiction)
         first, last = min(today, happened_on) - AROUND, max(today, happened_on) + AROUND
@@ -67,11 +66,9 @@ class FactsReader:
             elections=await law_store.elections_of(conn, jurisdiction),
             join=await _join(conn, viewer, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
-            recused=await recused_in(conn, case_id, complaint_id),
+            recused=recused,
             earlier=await earlier_sanctions(conn, case_id, respondent),
-            evidence=await papers.sealed(
-                conn, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
-            ),
+            evidence=evidence,
         )
 
     async def titles(self, jurisdiction: str) -> dict[str, str]:
@@ -137,7 +134,7 @@ def named_evidence(kind: str, answer: Mapping[str, Any]) -> frozenset[UUID]:
 
 @cache
 def _schema_of(form: type[Form]) -> dict[str, Any]:
-    """Made once a form: making it takes milliseconds, and every act asks for it twice."""
+    """Made once a form: making it takes milliseconds, and every act asks for it."""
     return form.model_json_schema()
 
 

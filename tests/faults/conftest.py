@@ -14,15 +14,6 @@ from tests.faults.seeds import seed
 HERE = Path(__file__).parent
 
 
-NOT_YET = {"test_named_instants", "test_outages", "test_random_kills", "test_sabotage"}
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """In `make test-full` only, until all of them were seen green twice on a calm machine."""
-    if item.path.stem in NOT_YET and "stack" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.full)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After whoever shuffles, and as they are written: some share an outage in their order."""

@@ -9,7 +9,7 @@ from temporalio.testing import WorkflowEnvironment
 from services.contracts.law import Category, Outcome
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import ComplaintText, LateFact, NamedRespondent, ToldFact
-from tests.workflow.skipping.desk import Desk, a_complaint
+from tests.workflow.skipping.desk import Desk, a_complaint, skip
 
 
 async def test_silence_of_months_answers_nothing(desk: Desk, skipping: WorkflowEnvironment) -> None:
@@ -76,11 +76,11 @@ async def test_a_text_that_comes_late_moves_the_task_to_the_substitute(
     named = (NamedRespondent(respondent=0, category=Category.PNS),)
     desk.text = None
     await desk.runs(a_complaint(desk.today))
-    await skipping.sleep(timedelta(seconds=30))
+    await skip(skipping, timedelta(seconds=30))
     task = await desk.asked("triage")
     assert task.role == "intake_officer"
     desk.text = ComplaintText(respondents=named, about_inspectorate=True)
-    await skipping.sleep(timedelta(minutes=2))
+    await skip(skipping, timedelta(minutes=2))
     await desk.until(
         lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
     )

@@ -24,7 +24,9 @@ async def a_case(house: House, *respondents: Any, **received: Any) -> UUID:
     return await opened(house, complaint)
 
 
-async def investigated(house: House, case: UUID, *findings: dict[str, Any]) -> None:
+async def investigated(
+    house: House, case: UUID, *findings: dict[str, Any], scan: str | None = None
+) -> None:
     await house.answers("inspector-3508", "review", case, TODAY, choice="investigate")
     await house.answers(
         "inspector-3508",
@@ -45,7 +47,7 @@ async def investigated(house: House, case: UUID, *findings: dict[str, Any]) -> N
         lhp_date="2024-10-08",
         author_ids=["auditor-3508"],
         findings=list(findings),
-        scan=await house.sealed_item(case),
+        scan=scan or await house.sealed_item(case),
     )
 
 

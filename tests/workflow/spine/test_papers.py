@@ -5,33 +5,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.kit.errors import Refused
-from tests.workflow.spine.drive import TODAY, a_case
+from tests.workflow.spine.drive import a_case, investigated
 from tests.workflow.spine.house import House, a_respondent
 
 
 async def reported(house: House, case: UUID, scan: str) -> None:
     """The report with this scan."""
-    await house.answers("inspector-3508", "review", case, TODAY, choice="investigate")
-    await house.answers(
-        "inspector-3508",
-        "team",
-        case,
-        TODAY,
-        number="700/1",
-        letter_date="2024-10-08",
-        lead_id="auditor-3508",
-    )
-    await house.answers(
-        "auditor-3508",
-        "investigate",
-        case,
-        TODAY,
-        number="LHP/1",
-        lhp_date="2024-10-08",
-        author_ids=["auditor-3508"],
-        findings=[{"respondent": 1, "proven": False}],
-        scan=scan,
-    )
+    await investigated(house, case, {"respondent": 1, "proven": False}, scan=scan)
 
 
 async def test_the_scan_of_another_matter_is_refused_and_nothing_is_recorded(
