@@ -17,6 +17,7 @@ from services.workflow.rules.elections import Election
 from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.posts import Post, PostChart
 from services.workflow.rules.repetition import EarlierSanction
+from services.workflow.rules.same_act import Punished
 
 
 class Message(BaseModel):
@@ -69,6 +70,8 @@ class Facts(Message):
     """People who declared their own part in the case: they neither examine nor decide in it."""
     earlier: tuple[EarlierSanction, ...] = ()
     """What was imposed before on the same respondent, and took effect."""
+    punished: tuple[Punished, ...] = ()
+    """What was decided against the same person elsewhere, in effect or not, and for which act."""
     evidence: tuple[UUID, ...] = ()
     """Sealed items that the answer names and that belong to this case or task."""
 

@@ -18,6 +18,7 @@ from services.workflow.forms import form_of
 from services.workflow.forms.form import Form
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
+from services.workflow.register.punished import punished_elsewhere
 from services.workflow.rules.posts import Post
 from services.workflow.seeing import Viewer, case_condition
 
@@ -68,6 +69,7 @@ class FactsReader:
             complaint_text_here=await _text_here(conn, complaint_id),
             recused=recused,
             earlier=await earlier_sanctions(conn, case_id, respondent),
+            punished=await punished_elsewhere(conn, case_id, respondent),
             evidence=evidence,
         )
 

@@ -6,7 +6,7 @@ The one file that knows both sides: `refusal` makes the `ApplicationError`, `as_
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 from services.kit.errors import Failure, Malformed, Pointer, Refused
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
@@ -74,6 +74,14 @@ def malformed(error: ValidationError) -> ApplicationError:
         for found in error.errors(include_input=False, include_url=False)
     )
     return _error(MALFORMED, Refusal(code="answer-malformed", pointers=wrong))
+
+
+def refused_by(failed: ActivityError) -> Exception:
+    """What the register refused in its own transaction; the error itself if that was no refusal."""
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type == REFUSED and cause.details:
+        return cause
+    return failed
 
 
 def as_failure(error: ApplicationError) -> Failure | None:

@@ -24,6 +24,7 @@ from services.workflow.activities.order import Order
 from services.workflow.acts import Act, Facts, Message
 from services.workflow.forms.cases.findings import Finding
 from services.workflow.forms.kinds import TaskKind
+from services.workflow.rules.same_act import Punished
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import (
     JudgedFinding,
@@ -122,6 +123,8 @@ class ActToRecord(Order):
     case_change: CaseChange | None = None
     profile: dict[str, Any] | None = None
     """Codes and posts that later guards read again (set by the profile)."""
+    punished: Punished | None = None
+    """What a decision imposes and for which act (decide, confirm); None once it is sent back."""
 
 
 class RespondentToChange(Order):

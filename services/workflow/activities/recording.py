@@ -1,6 +1,8 @@
 """Steps of the procedure as activities: register rows and the event in one transaction."""
 
 import json
+from datetime import date
+from typing import Any
 
 from temporalio import activity
 
@@ -15,6 +17,7 @@ from services.workflow.forms.kinds import TaskKind
 from services.workflow.register import moving, tasks, timeline
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
+from services.workflow.register.punished import forget, punish, punished_elsewhere
 from services.workflow.register.steps import once
 from services.workflow.register.telling import tell_case
 from services.workflow.rules.stages import Point
@@ -95,6 +98,7 @@ class Recording:
             if step.before is not None:
                 return ActReceipt.model_validate(step.before)
             conn, act, scope = step.conn, order.act, order.scope
+            await _punish_once(conn, order)
             if act.task_id is not None:
                 await tasks.answer_task(conn, act.task_id, act)
             if order.case_change is not None and scope.case_id is not None:
@@ -253,5 +257,30 @@ async def _with_earlier(conn: Connection, order: orders.TaskToOpen) -> orders.Ta
         return order
     rows = await earlier_sanctions(conn, order.scope.case_id, order.respondent)
     earlier = [row.model_dump(mode="json") for row in rows]
-    more = {"earlier": earlier} if earlier else {}
+    same = await _same_act(conn, order)
+    more = {name: shown for name, shown in (("earlier", earlier), ("same_act", same)) if shown}
     return order.model_copy(update={"context": {**order.context, **more}})
+
+
+async def _same_act(conn: Connection, order: orders.TaskToOpen) -> list[dict[str, Any]]:
+    """By which decisions this very act was punished already: kind, number and date."""
+    asked = order.context
+    if order.kind is not TaskKind.DECIDE or "act_from" not in asked:
+        return []
+    act_from, act_to = (date.fromisoformat(asked[day]) for day in ("act_from", "act_to"))
+    return [
+        row.model_dump(mode="json", include={"sanction", "number", "decided_on"})
+        for row in await punished_elsewhere(conn, order.scope.case_id, order.respondent)
+        if row.is_for(act_from, act_to, asked["violations"])
+    ]
+
+
+async def _punish_once(conn: Connection, order: orders.ActToRecord) -> None:
+    """A decision is kept with its act; one that the second person sent back is forgotten."""
+    scope, said = order.scope, order.punished
+    if scope.case_id is None or scope.respondent is None:
+        return
+    if said is not None:
+        await punish(conn, scope.case_id, scope.respondent, said, order.act.facts)
+    elif order.act.kind == TaskKind.CONFIRM:
+        await forget(conn, scope.case_id, scope.respondent)

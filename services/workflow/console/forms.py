@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 
 from services.kit import problems
 from services.kit.database import Connection
-from services.kit.errors import Failure, Malformed, Pointer
+from services.kit.errors import Failure, Malformed, Pointer, Refused
 from services.workflow.console.fields import Field, Form, Typed, field_errors
 from services.workflow.console.matter import Matter
 from services.workflow.console.options import options
@@ -47,6 +47,8 @@ class Sheet:
             errors=list(form.errors.get("happened_on", [])),
         )
         self.general = list(form.errors.get("", []))
+        self.wrong = [one for each in (self.happened_on, *self.fields) for one in each.wrong()]
+        """Every field, in its order on the page, in which something is wrong."""
         self.act_key = (typed.get("act_key") or [str(uuid4())])[0]
 
 
@@ -79,11 +81,18 @@ async def sheet(
     form = Form(
         schema=schema_of(found, desk.words, visit.lang),
         options=choices,
-        typed=typed or {},
+        typed=_typed_again(typed or {}, failure),
         errors=field_errors(pointers),
         repeats={"findings": max(len(matter.respondents), 1)},
     )
     return Sheet(kind, found.citation, form, told)
+
+
+def _typed_again(typed: Typed, failure: Failure | None) -> Typed:
+    """A refused act is over: what is corrected is another act, under a key of its own."""
+    if not isinstance(failure, Refused):
+        return typed
+    return {name: values for name, values in typed.items() if name != "act_key"}
 
 
 def read(

@@ -12,6 +12,7 @@ from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
 from services.workflow.guards.dossier import Decision, Dossier
 from services.workflow.guards.people import recused_from, role_of, subject_of
+from services.workflow.guards.punishing import check_not_twice, punished_before
 from services.workflow.rules.authority import Authority, deciding_authority
 from services.workflow.rules.deciders import (
     Decider,
@@ -66,6 +67,7 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
             cited = act.facts.book.cite("report_author")
             raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, cited)
     else:
+        check_not_twice(dossier, act.facts, answer.other_act)
         check_decider(
             act.facts.book,
             subject_of(dossier),
@@ -97,9 +99,14 @@ def _repeated(dossier: Dossier, facts: Facts, answer: Decide, step: Step | None)
 
 
 def _check_recommended(dossier: Dossier, act: Act, step: Step | None) -> None:
-    """The PPK declares what the ethics council recommended, neither more nor less."""
+    """The PPK declares what the ethics council recommended, neither more nor less.
+
+    Nothing is always open to him where the act was punished already.
+    """
     said = dossier.recommendation
     if dossier.degree is not Degree.ETHICS or said is None:
+        return
+    if step is None and punished_before(dossier, act.facts) is not None:
         return
     if (step.code if step else None) != _RECOMMENDED[said]:
         cited = act.facts.book.cite("council_heard")
@@ -147,9 +154,11 @@ def authority_on(
 
 
 def shown(dossier: Dossier, facts: Facts) -> dict[str, Any]:
-    """What the decider sees beside the form: degree, violations, and the steps that fit."""
+    """What the decider sees beside the form: degree, violations, days, and the steps that fit."""
     finding = dossier.judged.finding if dossier.judged else None
+    days = {"act_from": finding.act_from, "act_to": finding.acted_to} if finding else {}
     return {
+        **{name: day.isoformat() for name, day in days.items() if day is not None},
         "category": dossier.category,
         "degree": dossier.degree,
         "violations": list(finding.violations) if finding else [],

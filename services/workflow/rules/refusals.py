@@ -36,6 +36,7 @@ class RefusalCode(StrEnum):
     NO_LADDER_IN_FORCE = "no-ladder-in-force"
     NO_LOCAL_LADDER = "no-local-ladder"
     REPEAT_NOT_HEAVIER = "repeat-not-heavier"
+    SAME_ACT = "same-act"
     AGREEMENT_MISSING = "agreement-missing"
     AGREEMENT_DOES_NOT_COVER = "agreement-does-not-cover"
     VILLAGE_STEP_SKIPPED = "village-step-skipped"
@@ -74,6 +75,7 @@ class RefusalCode(StrEnum):
     SUMMONS_ON_CLOSED_DAY = "summons-on-closed-day"
     SECOND_SUMMONS_LATE = "second-summons-late"
     ABSENCE_NOT_PROVED = "absence-not-proved"
+    PROOF_USED_BEFORE = "proof-used-before"
     # routes and data
     LIGHT_ROUTE_NOT_OPEN = "light-route-not-open"
     LIGHT_ROUTE_HEAVY = "light-route-heavy"
@@ -102,6 +104,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.NO_LADDER_IN_FORCE: ("category", "on"),
         RefusalCode.NO_LOCAL_LADDER: ("category", "on"),
         RefusalCode.REPEAT_NOT_HEAVIER: ("sanction", "last"),
+        RefusalCode.SAME_ACT: ("last", "number", "decided_on"),
         RefusalCode.AGREEMENT_MISSING: (),
         RefusalCode.AGREEMENT_DOES_NOT_COVER: ("sanction", "clause"),
         RefusalCode.VILLAGE_STEP_SKIPPED: ("sanction", "expected"),
@@ -138,6 +141,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SUMMONS_ON_CLOSED_DAY: ("exam_on", "lawful_on"),
         RefusalCode.SECOND_SUMMONS_LATE: ("letter_on", "latest"),
         RefusalCode.ABSENCE_NOT_PROVED: (),
+        RefusalCode.PROOF_USED_BEFORE: (),
         RefusalCode.LIGHT_ROUTE_NOT_OPEN: ("category", "role"),
         RefusalCode.LIGHT_ROUTE_HEAVY: (),
         RefusalCode.SUBSTITUTE_HANDLES: (),

@@ -11,6 +11,7 @@ from services.workflow.activities import orders
 from services.workflow.acts import Act, Actor
 from services.workflow.forms.form import Form
 from services.workflow.rules.paper_dates import check_paper_date
+from services.workflow.rules.same_act import Punished
 
 F = TypeVar("F", bound=Form)
 Guard = Callable[[Act, Any], None]
@@ -63,6 +64,7 @@ class Effect:
     change: orders.RespondentChange | None = None
     case_change: orders.CaseChange | None = None
     profile: dict[str, Any] | None = None
+    punished: Punished | None = None
     citation: str | None = None
 
 

@@ -10,10 +10,12 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.acts import Act, Facts
     from services.workflow.forms.form import Form
+    from services.workflow.forms.kinds import TaskKind
     from services.workflow.forms.tracks.profile import Profile
     from services.workflow.guards.citing import basis
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
     from services.workflow.guards.people import profile_codes
+    from services.workflow.guards.punishing import punished_by
     from services.workflow.rules.stages import Point, Standing, standing
     from services.workflow.workflows import calls
     from services.workflow.workflows.state import (
@@ -26,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows.task import INSPECTORATE, Answer, Effect, Procedure
 
 F = TypeVar("F", bound=Form)
+_DECIDES = frozenset({TaskKind.DECIDE, TaskKind.CONFIRM})
 Moves = Callable[[Dossier, Act, Any], Dossier]
 """How an answer moves the dossier on; it refuses what the law does not allow."""
 
@@ -83,6 +86,7 @@ class Matter(Procedure):
             return Effect(
                 change=change(after) if change else self._at(after.point, after),
                 profile=profile_codes(after) if form is Profile else None,
+                punished=punished_by(after) if form.kind in _DECIDES else None,
                 citation=basis(form.kind, after, act.facts),
             )
 

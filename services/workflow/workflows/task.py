@@ -11,6 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from temporalio import workflow
+from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -18,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from services.contracts.law import Role
     from services.workflow.activities import orders
     from services.workflow.acts import Act, ActReceipt
-    from services.workflow.failures import lawful_refusal, malformed, refusal
+    from services.workflow.failures import lawful_refusal, malformed, refusal, refused_by
     from services.workflow.forms.form import Form
     from services.workflow.forms.kinds import TaskKind
     from services.workflow.rules.refusals import LawRefusal
@@ -174,8 +175,12 @@ class Procedure(Clockwork):
                     change=effect.change,
                     case_change=effect.case_change,
                     profile=effect.profile,
+                    punished=effect.punished,
                 )
             )
+        except ActivityError as failed:
+            # Seen only in the register's own transaction: refused, and still to be answered.
+            raise refused_by(failed) from failed
         finally:
             if task:
                 task.answering = None

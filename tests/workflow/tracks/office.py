@@ -26,6 +26,7 @@ from services.workflow.rules.calendar import Calendar
 from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.posts import Post
 from services.workflow.rules.repetition import EarlierSanction
+from services.workflow.rules.same_act import Punished
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import OpenedTrack
 
@@ -53,6 +54,8 @@ class Office:
         self.overlays: tuple[Overlay, ...] = ()
         self.recused: tuple[str, ...] = ()
         self.earlier: tuple[EarlierSanction, ...] = ()
+        self.punished: tuple[Punished, ...] = ()
+        self.refuses: ApplicationError | None = None
         self.tasks: dict[UUID, orders.TaskToOpen] = {}
         self.clocks: dict[UUID, tuple[orders.ClockToStart | None, date, orders.ClockState]] = {}
         self.acts: list[orders.ActToRecord] = []
@@ -76,6 +79,7 @@ class Office:
             overlays=self.overlays,
             recused=self.recused,
             earlier=self.earlier,
+            punished=self.punished,
         )
 
     async def asked(self, kind: str) -> orders.TaskToOpen:
@@ -205,6 +209,8 @@ class Office:
 
     @activity.defn
     async def record_act(self, order: orders.ActToRecord) -> ActReceipt:
+        if self.refuses is not None:
+            raise self.refuses
         self.acts.append(order)
         if order.change:
             self.changes.append(order.change)

@@ -42,6 +42,8 @@ class Decide(Form):
     """Contract: the clause of the agreement on which the step rests."""
     other_nature: str | None = free_text(required=False)
     """Why an earlier sanction that the register knows was for a violation of another nature."""
+    other_act: str | None = free_text(required=False)
+    """Why a decision that the register knows, of the same violation and days, was for another."""
     camat_recommendation: LetterNumber | None = None
     camat_agrees: bool = True
     camat_consulted_on: date | None = None

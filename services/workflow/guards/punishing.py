@@ -1,0 +1,48 @@
+"""Nobody is punished twice for one act: what this decision imposes, and what was imposed before."""
+
+from services.workflow.acts import Facts
+from services.workflow.guards.dossier import Dossier
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
+from services.workflow.rules.same_act import Punished, first_for
+
+
+def punished_by(dossier: Dossier) -> Punished | None:
+    """What the decision on the table imposes and for which act; None where it imposes nothing."""
+    made, finding = dossier.decision, dossier.judged.finding if dossier.judged else None
+    if made is None or made.step is None or finding is None or finding.act_from is None:
+        return None
+    return Punished(
+        sanction=made.step.code,
+        number=made.number,
+        decided_on=made.decided_on,
+        act_from=finding.act_from,
+        act_to=finding.acted_to or finding.act_from,
+        violations=finding.violations,
+    )
+
+
+def punished_before(dossier: Dossier, facts: Facts) -> Punished | None:
+    """The decision of another matter by which this act of this person was punished already."""
+    finding = dossier.judged.finding if dossier.judged else None
+    if finding is None or finding.act_from is None:
+        return None
+    last_day = finding.acted_to or finding.act_from
+    return first_for(facts.punished, finding.act_from, last_day, finding.violations)
+
+
+def check_not_twice(dossier: Dossier, facts: Facts, other_act: str | None) -> None:
+    """Refuses, unless it was said why this is another act."""
+    again = punished_before(dossier, facts)
+    if again is not None and not other_act:
+        raise twice(facts, again)
+
+
+def twice(facts: Facts, again: Punished) -> LawRefusal:
+    """What is said of the other decision: kind, number and date."""
+    return LawRefusal(
+        RefusalCode.SAME_ACT,
+        facts.book.cite("never_twice"),
+        last=again.sanction,
+        number=again.number,
+        decided_on=again.decided_on,
+    )
