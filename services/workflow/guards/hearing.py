@@ -24,6 +24,7 @@ from services.workflow.guards.people import (
 from services.workflow.rules.examination import (
     Absence,
     check_council,
+    check_own_proof,
     check_second_summons,
     check_summons,
     check_team,
@@ -66,8 +67,11 @@ def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
 def check_examine(dossier: Dossier, act: Act, answer: Examine) -> None:
     """Examined by whoever must; an absence with proof; a finding only where there is no LHP."""
     _check_in_team(dossier, act)
-    if answer.result is ExamResult.ABSENT and not absence(dossier, answer).counts:
-        raise LawRefusal(RefusalCode.ABSENCE_NOT_PROVED, act.facts.book.cite("absent_twice"))
+    if answer.result is ExamResult.ABSENT:
+        missed, book = absence(dossier, answer), act.facts.book
+        if not missed.counts:
+            raise LawRefusal(RefusalCode.ABSENCE_NOT_PROVED, book.cite("absent_twice"))
+        check_own_proof(book, dossier.absences, missed.proof)
     ends_it = answer.was_held or (answer.result is ExamResult.ABSENT and bool(dossier.absences))
     _check_finding(dossier, act, answer.finding, needed=ends_it, found_on=act.happened_on)
 

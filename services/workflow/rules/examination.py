@@ -9,6 +9,7 @@ from services.workflow.rules.hearings import (
 )
 from services.workflow.rules.summonses import (
     Absence,
+    check_own_proof,
     check_second_summons,
     check_summons,
     exam_date,
@@ -30,6 +31,7 @@ __all__ = [
     "HearingForm",
     "Member",
     "check_council",
+    "check_own_proof",
     "check_ready_to_decide",
     "check_second_summons",
     "check_summons",

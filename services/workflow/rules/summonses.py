@@ -93,6 +93,12 @@ def check_second_summons(
     check_summons(book, letter_on, exam_on, calendar, reason=reason)
 
 
+def check_own_proof(book: Rulebook, missed: Sequence[Absence], proof: str) -> None:
+    """One paper proves that one letter arrived: each absence has a proof of its own."""
+    if proof in {absence.proof for absence in missed}:
+        raise LawRefusal(RefusalCode.PROOF_USED_BEFORE, book.cite("absent_twice"))
+
+
 def may_decide_without_hearing(absences: Sequence[Absence]) -> bool:
     """Two absences that count, on two days: the decision rests on the evidence at hand."""
     return len({absence.exam_on for absence in absences if absence.counts}) >= 2

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from services.contracts.law import (
     Acting,
@@ -168,7 +168,8 @@ def signed_minutes(**said: Any) -> dict[str, Any]:
 
 
 def absent(served_on: date, **said: Any) -> dict[str, Any]:
-    proof = {"served_on": served_on, "how": "by hand", "scan": SCAN}
+    own_scan = str(uuid5(NAMESPACE_URL, served_on.isoformat()))
+    proof = {"served_on": served_on, "how": "by hand", "scan": own_scan}
     return {"result": "absent", "service_proof": proof, **said}
 
 

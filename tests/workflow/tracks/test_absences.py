@@ -115,3 +115,24 @@ async def test_whoever_comes_the_second_time_is_examined(run: Running) -> None:
     await examined(office, MISSED_AGAIN)
     refusal = await refused_decision(office, "pns.heavy.demotion_12m", date(2025, 1, 6), HEAD)
     assert refusal.code == "sanction-too-heavy"
+
+
+async def test_one_paper_does_not_prove_the_service_of_two_letters(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await misses(office, MISSED, date(2024, 12, 3))
+    await summoned(office, SECOND, MISSED_AGAIN)
+    await office.moves_to(MISSED_AGAIN)
+    scan = absent(date(2024, 12, 3))["service_proof"]["scan"]
+    again = {"served_on": date(2024, 12, 13), "how": "by hand", "scan": scan}
+
+    with pytest.raises(Refused) as refusal:
+        await office.answers(
+            DIVISION, "examine", MISSED_AGAIN, result="absent", service_proof=again
+        )
+    assert (refusal.value.code, "Pasal 26(4)" in str(refusal.value.citation)) == (
+        "proof-used-before",
+        True,
+    )
+    await misses(office, MISSED_AGAIN, date(2024, 12, 13))
+    assert office.acts[-1].act.kind == "examine"
