@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from services.workflow.console.steering import Steering
+
 Options = Mapping[str, list[tuple[str, str]]]
 """Field name -> what may be chosen there (posts, people, sealed items …), each with its label."""
 
@@ -38,6 +40,16 @@ class Field:
     errors: list[str] = field(default_factory=list)
     children: list["Field"] = field(default_factory=list)
     evidence: bool = False
+    steers: list[str] = field(default_factory=list)
+    """The choices of a field that says which of those after it are asked."""
+    chooser: str = ""
+    """The label of that field, for one after it that belongs to some choices only."""
+    ways: list[int] = field(default_factory=list)
+    """The places of those choices, counted from 1; none: it is always asked."""
+    only_for: list[str] = field(default_factory=list)
+    """Those choices, as they are called."""
+    needed_for: list[str] = field(default_factory=list)
+    """Choices that need the field, where others that ask it do not."""
 
     @property
     def value(self) -> str:
@@ -52,7 +64,12 @@ class Field:
     @property
     def id(self) -> str:
         """For the label."""
-        return "f-" + self.name.replace(".", "-")
+        return "f-" + re.sub(r"[.@]", "-", self.name)
+
+    def wrong(self) -> list["Field"]:
+        """This field and those inside it in which something is wrong."""
+        inside = [one for child in self.children for one in child.wrong()]
+        return [self, *inside] if self.errors else inside
 
 
 @dataclass(frozen=True)
@@ -78,11 +95,39 @@ class Form:
     # -- building
 
     def _of_object(self, schema: dict[str, Any], prefix: str) -> list[Field]:
-        required = set(schema.get("required", []))
-        return [
-            self._field(f"{prefix}{name}", name, prop, required=name in required)
-            for name, prop in schema.get("properties", {}).items()
-        ]
+        required, properties = set(schema.get("required", [])), schema.get("properties", {})
+        steering, fields = Steering.of(schema), []
+        chooser = properties.get(steering.by, {})
+        chosen = self._chosen(steering, prefix)
+        for name, prop in properties.items():
+            path, codes = f"{prefix}{name}", steering.codes_at(name)
+            plain = self._field(path, name, prop, required=name in required)
+            plain.steers = steering.choices if name == steering.by else []
+            elsewhere = [at for at in steering.asked_at(name) if at not in codes]
+            made = [(self._coded(path, at, prop, codes[at]), [at]) for at in codes]
+            for each, places in (*made, (plain, elsewhere)):
+                _place(each, places, steering.needed_at(name), steering.choices, chooser)
+                if chosen and chosen not in places:
+                    each.errors = []
+                fields.append(each)
+        return fields
+
+    def _chosen(self, steering: Steering, prefix: str) -> str:
+        """What was chosen in the object, if it has such a field and that was filled."""
+        typed = next(iter(self.typed.get(f"{prefix}{steering.by}", [])), "")
+        return typed if typed in steering.choices else ""
+
+    def _coded(self, path: str, at: str, prop: dict[str, Any], codes: list[str]) -> Field:
+        """The same field at a choice where it is one of a few codes."""
+        labels = prop.get("x-labels", {})
+        return Field(
+            name=f"{path}@{at}",
+            kind="one",
+            label=prop.get("title", path),
+            options=[(code, labels.get(code, code)) for code in codes],
+            values=list(self.typed.get(f"{path}@{at}", [])),
+            errors=list(self.errors.get(path, [])),
+        )
 
     def _field(self, path: str, name: str, prop: dict[str, Any], *, required: bool) -> Field:
         shape = self._shape(prop)
@@ -145,9 +190,15 @@ class Form:
     # -- reading
 
     def _read_object(self, schema: dict[str, Any], prefix: str) -> dict[str, Any] | None:
-        read = {}
+        read: dict[str, Any] = {}
+        steering = Steering.of(schema)
+        chosen = self._chosen(steering, prefix)
         for name, prop in schema.get("properties", {}).items():
-            value = self._read(f"{prefix}{name}", name, prop)
+            if not steering.asks(name, chosen):
+                continue
+            coded = chosen in steering.codes_at(name)
+            path = f"{prefix}{name}@{chosen}" if coded else f"{prefix}{name}"
+            value = self._read(path, name, prop)
             if value is not None:
                 read[name] = value
         return read or None
@@ -177,6 +228,22 @@ class Form:
             if (match := re.match(re.escape(start) + r"(\d{1,3})\.", name))
         }
         return sorted(found)
+
+
+def _place(
+    made: Field, places: list[str], needed: list[str], choices: list[str], chooser: dict[str, Any]
+) -> None:
+    """Says of a field at which choices it is asked, and at which it is needed."""
+    labels = chooser.get("x-labels", {})
+    made.chooser = chooser.get("title", "")
+    if len(places) < len(choices):
+        made.ways = [choices.index(at) + 1 for at in places]
+        made.only_for = [labels.get(at, at) for at in places]
+    needed = [at for at in needed if at in places]
+    if needed and len(needed) == len(places):
+        made.required = True
+    else:
+        made.needed_for = [labels.get(at, at) for at in needed]
 
 
 def _plain(kind: Kind, typed: str) -> Any:  # noqa: ANN401 -- JSON

@@ -47,6 +47,8 @@ class Sheet:
             errors=list(form.errors.get("happened_on", [])),
         )
         self.general = list(form.errors.get("", []))
+        self.wrong = [one for each in (self.happened_on, *self.fields) for one in each.wrong()]
+        """Every field, in its order on the page, in which something is wrong."""
         self.act_key = (typed.get("act_key") or [str(uuid4())])[0]
 
 

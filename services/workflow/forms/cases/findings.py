@@ -6,9 +6,30 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from services.contracts.law import VIOLATION_SLUG_PATTERN, CandidateRelation, Category, Impact
+from services.workflow.forms.choosing import Asks, Choosing
 from services.workflow.forms.form import free_text
 
 ViolationSlug = Annotated[str, StringConstraints(pattern=VIOLATION_SLUG_PATTERN, max_length=100)]
+
+
+_CHOOSING = Choosing(
+    "proven",
+    {
+        True: Asks(
+            needs=("violations", "act_from"),
+            may=(
+                "act_to",
+                "election_id",
+                "impact",
+                "active_support",
+                "symbols",
+                "relation",
+                "cltn",
+            ),
+        ),
+        False: Asks(),
+    },
+)
 
 
 class Found(BaseModel):
@@ -17,7 +38,9 @@ class Found(BaseModel):
     The date is the finding's own, never the complaint's: the law is resolved by it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        **_CHOOSING.config(), frozen=True, extra="forbid", str_strip_whitespace=True
+    )
 
     proven: bool
     violations: tuple[ViolationSlug, ...] = Field(default=(), max_length=20)
@@ -34,8 +57,7 @@ class Found(BaseModel):
 
     @model_validator(mode="after")
     def _a_proven_act_has_a_name_and_a_date(self) -> Self:
-        if self.proven and (not self.violations or self.act_from is None):
-            raise ValueError("a proven finding names violations and the date of the act")
+        _CHOOSING.insist(self)
         if self.act_from and self.act_to and self.act_to < self.act_from:
             raise ValueError("act_to is before act_from")
         return self

@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from services.contracts.law import Role
 from services.workflow.forms.cases.findings import Finding
+from services.workflow.forms.choosing import Asks, Choosing, missing
 from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import TaskKind
 
@@ -19,8 +20,20 @@ class ReviewChoice(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+_CHOOSING = Choosing(
+    "choice",
+    {
+        ReviewChoice.INVESTIGATE: Asks(may=("reason",)),
+        ReviewChoice.OPEN_TRACKS: Asks(needs=("findings",), may=("reason",)),
+        ReviewChoice.INSUFFICIENT: Asks(needs=("reason",)),
+    },
+)
+
+
 class Review(Form):
     """Tracks without an investigation only where an agency's finished recommendation is there."""
+
+    model_config = _CHOOSING.config()
 
     kind: ClassVar[str] = TaskKind.REVIEW
     roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR, Role.IRBAN)
@@ -32,8 +45,9 @@ class Review(Form):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        _CHOOSING.insist(self)
         if self.choice is ReviewChoice.INSUFFICIENT and not self.reason:
-            raise ValueError("insufficient needs a reason")
-        if (self.choice is ReviewChoice.OPEN_TRACKS) is not bool(self.findings):
-            raise ValueError("findings are for open_tracks, and open_tracks needs them")
+            raise missing(self, "reason")
+        if self.findings and self.choice is not ReviewChoice.OPEN_TRACKS:
+            raise ValueError("findings are for open_tracks")
         return self

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from services.contracts.law import Role
+from services.workflow.forms.choosing import Asks, Choosing
 from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import TaskKind
 
@@ -18,8 +19,16 @@ class TakeBackChoice(StrEnum):
     EXTEND = "extend"
 
 
+_CHOOSING = Choosing(
+    "choice",
+    {TakeBackChoice.TAKE_BACK: Asks(), TakeBackChoice.EXTEND: Asks(needs=("due_on",))},
+)
+
+
 class TakeBack(Form):
     """Asked of a person: a missed date takes nothing back by itself."""
+
+    model_config = _CHOOSING.config()
 
     kind: ClassVar[str] = TaskKind.TAKE_BACK
     roles: ClassVar[tuple[Role, ...]] = (Role.INSPECTOR, Role.INTAKE_OFFICER)
@@ -31,6 +40,7 @@ class TakeBack(Form):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.choice is TakeBackChoice.EXTEND) is not (self.due_on is not None):
-            raise ValueError("due_on is for extend, and extend needs it")
+        _CHOOSING.insist(self)
+        if self.due_on is not None and self.choice is not TakeBackChoice.EXTEND:
+            raise ValueError("due_on is for extend")
         return self

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contracts.law import Missing, Role
+from services.workflow.forms.choosing import Asks, Choosing
 from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import TaskKind
 
@@ -39,17 +40,25 @@ class RefusalReason(StrEnum):
     NOT_CREDIBLE = "not_credible"
 
 
-_NEEDED: dict[TriageChoice, tuple[str, ...]] = {
-    TriageChoice.ASK_COMPLETION: ("asked",),
-    TriageChoice.ROUTE_BELOW: ("to", "due_on"),
-    TriageChoice.REFER_OUT: ("to", "reason"),
-    TriageChoice.REFUSE: ("reason_code", "reason"),
-    TriageChoice.JOIN: ("case_id",),
-}
+_CHOOSING = Choosing(
+    "choice",
+    {
+        TriageChoice.ACCEPT: Asks(),
+        TriageChoice.ASK_COMPLETION: Asks(needs=("asked",), may=("items",)),
+        TriageChoice.ROUTE_BELOW: Asks(
+            needs=("to", "due_on"), may=("office_id", "post_id"), codes={"to": Below}
+        ),
+        TriageChoice.REFER_OUT: Asks(needs=("to", "reason"), may=("noted_to",)),
+        TriageChoice.REFUSE: Asks(needs=("reason_code", "reason"), may=("noted_to",)),
+        TriageChoice.JOIN: Asks(needs=("case_id",), may=("matches",)),
+    },
+)
 
 
 class Triage(Form):
     """One of six choices; what each needs beside it is checked together."""
+
+    model_config = _CHOOSING.config()
 
     kind: ClassVar[str] = TaskKind.TRIAGE
     roles: ClassVar[tuple[Role, ...]] = (Role.INTAKE_OFFICER, Role.INSPECTOR)
@@ -73,12 +82,7 @@ class Triage(Form):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        needed = _NEEDED.get(self.choice, ())
-        lacking = [name for name in needed if getattr(self, name) is None]
-        if lacking:
-            raise ValueError(f"{self.choice} needs {', '.join(lacking)}")
-        if self.choice is TriageChoice.ROUTE_BELOW and self.to not in set(Below):
-            raise ValueError("to: superior, opd_head or camat")
+        _CHOOSING.insist(self)
         return self
 
     @property

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contracts.law import Role
+from services.workflow.forms.choosing import Asks, Choosing
 from services.workflow.forms.form import FREE_TEXT, Form, evidence
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.forms.tracks.finding import MinutesFinding
@@ -22,12 +23,27 @@ class ExamResult(StrEnum):
     NOT_SERVED = "not_served"
 
 
+_HELD = Asks(needs=("minutes_number", "minutes_scan"), may=("finding",))
+_CHOOSING = Choosing(
+    "result",
+    {
+        ExamResult.SIGNED: _HELD,
+        ExamResult.SIGNATURE_REFUSED: _HELD,
+        # Without its proof an absence is refused by the law, with its citation, not by the form.
+        ExamResult.ABSENT: Asks(may=("service_proof", "finding")),
+        ExamResult.NOT_SERVED: Asks(),
+    },
+)
+
+
 class Examine(Form):
     """Minutes signed, minutes with the signature refused, or an absence with its proof.
 
     Where the complaint was routed below there is no LHP, and the finding is made here; after two
     absences it rests on the evidence at hand.
     """
+
+    model_config = _CHOOSING.config()
 
     kind: ClassVar[str] = TaskKind.EXAMINE
     roles: ClassVar[tuple[Role, ...]] = (Role.SUPERIOR, Role.EXAMINER, Role.BKPSDM)
@@ -42,8 +58,7 @@ class Examine(Form):
 
     @model_validator(mode="after")
     def _minutes_are_on_paper(self) -> Self:
-        if self.was_held and (self.minutes_number is None or self.minutes_scan is None):
-            raise ValueError("an examination that was held has numbered minutes and their scan")
+        _CHOOSING.insist(self)
         return self
 
     @property

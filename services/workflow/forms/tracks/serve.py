@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import model_validator
 
 from services.contracts.law import Role
+from services.workflow.forms.choosing import Asks, Choosing
 from services.workflow.forms.form import Form, evidence
 from services.workflow.forms.kinds import TaskKind
 
@@ -19,8 +20,13 @@ class Way(StrEnum):
     SENT = "sent"
 
 
+_CHOOSING = Choosing("how", {Way.HANDED_OVER: Asks(), Way.SENT: Asks(needs=("sent_on",))})
+
+
 class Serve(Form):
     """How it reached him, and the day he received it: the legal clocks run from that day."""
+
+    model_config = _CHOOSING.config()
 
     kind: ClassVar[str] = TaskKind.SERVE
     roles: ClassVar[tuple[Role, ...]] = (
@@ -43,8 +49,7 @@ class Serve(Form):
 
     @model_validator(mode="after")
     def _sent_has_its_dates(self) -> Self:
-        if self.how is Way.SENT and self.sent_on is None:
-            raise ValueError("a decision that was sent has the day it was sent")
+        _CHOOSING.insist(self)
         if self.sent_on is not None and self.received_on < self.sent_on:
             raise ValueError("it cannot be received before it was sent")
         return self
