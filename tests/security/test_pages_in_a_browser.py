@@ -4,21 +4,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Dialog, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Dialog, Page
 
 from deploy.embedded import Stack
 from services.kit.access.writing import AccessWriter
 from services.kit.database import Database
 from tests.security.asking import Asking
 
-CHROMIUM = Path("/usr/bin/chromium")
-INSTALLED = CHROMIUM.exists()
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(120)]
 
 OFFICER = "intake-officer-6105"
@@ -64,18 +61,6 @@ def task(asking_once: Asking) -> str:
         ],
     )
     return asking_once.task(complaint)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    # Not skipped: what an attacker wrote must have been seen in a real browser.
-    assert INSTALLED, "install Debian's package chromium (make test does it as root)"
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox"]
-        )
-        yield started
-        await started.close()
 
 
 async def _signed_in(page: Page, asking: Asking) -> None:

@@ -59,7 +59,7 @@ class Field:
     @property
     def at_once(self) -> bool:
         """Whether all choices are shown."""
-        return len(self.options) <= FEW
+        return 0 < len(self.options) <= FEW
 
     @property
     def id(self) -> str:
