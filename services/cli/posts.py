@@ -15,8 +15,6 @@ from services.kit.database import Database
 
 post_commands = typer.Typer(no_args_is_help=True, help="Offices and posts.")
 
-_MOST_SHOWN = 20
-
 
 async def _known(db: Database) -> posts_file.Known:
     async with db.connection() as conn:
@@ -36,7 +34,10 @@ async def _known(db: Database) -> posts_file.Known:
 def import_posts(
     file: Annotated[Path, typer.Argument(help="CSV, UTF-8; see `netral posts columns`.")],
 ) -> None:
-    """Add or correct offices and posts from a CSV file: all of its lines, or none."""
+    """Add or correct offices and posts from a CSV file: all of its lines, or none.
+
+    Every mistake of the file is named.
+    """
     text = read_text(file)
 
     async def work() -> posts_file.Chart:
@@ -48,7 +49,7 @@ def import_posts(
 
     chart = run(work)
     if chart.wrong:
-        for line in chart.wrong[:_MOST_SHOWN]:
+        for line in chart.wrong:
             typer.echo(f"{file}: {line}", err=True)
         fail(f"nothing was imported: {len(chart.wrong)} mistakes in {file}")
     typer.echo(f"Imported {len(chart.offices)} offices and {len(chart.posts)} posts.")

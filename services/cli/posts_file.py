@@ -5,21 +5,12 @@ empty. An id may be named before its own line.
 """
 
 import csv
-import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 from io import StringIO
 from typing import Final, TypeVar
 
-from services.contracts.law import (
-    JURISDICTION_PATTERN,
-    VILLAGE_CODE_PATTERN,
-    Acting,
-    OfficeKind,
-    PositionLevel,
-)
+from services.cli.posts_line import Line
 from services.kit.access.entries import Office, Post
 
 COLUMNS: Final = (
@@ -42,16 +33,10 @@ post's; `superior` is a post's id, `holder` a person's; dates are ISO and inclus
 
 Entry = TypeVar("Entry", Office, Post)
 
-_ID: Final = re.compile(r"^[a-z0-9][a-z0-9._-]{0,62}$")
-
-
-class _WrongError(Exception):
-    """One thing that is wrong in one line."""
-
 
 @dataclass
 class Chart:
-    """What the file says, and what is wrong in it, by line."""
+    """What the file says, and all that is wrong in it, by line."""
 
     offices: list[Office] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
@@ -72,24 +57,88 @@ class Known:
 def read(text: str, known: Known) -> Chart:
     """The offices and posts of a file; nothing may be used if `wrong` is not empty."""
     chart = Chart()
-    reader = csv.DictReader(StringIO(text), strict=True)
-    columns = set(reader.fieldnames or ())
+    lines = _lines(csv.DictReader(StringIO(text), strict=True))
+    entries = [line.entry() for line in lines if not line.wrong]
+    _twice(lines)
+    _references(lines, known)
+    chart.wrong = [f"line {line.number}: {said}" for line in lines for said in line.wrong]
+    if not chart.wrong:
+        offices = [entry for entry in entries if isinstance(entry, Office)]
+        posts = [entry for entry in entries if isinstance(entry, Post)]
+        chart.offices = _above_first(offices, lambda office: office.parent_id)
+        chart.posts = _above_first(posts, lambda post: post.superior_id)
+    return chart
+
+
+def _lines(reader: "csv.DictReader[str]") -> list[Line]:
+    """All lines; one that is no line of such a file says so itself."""
+    nothing = dict.fromkeys(COLUMNS, "")
+    try:
+        columns = set(reader.fieldnames or ())
+    except csv.Error as error:
+        return [Line(1, nothing, [str(error)])]
     if columns != set(COLUMNS):
         unknown, missing = sorted(columns - set(COLUMNS)), sorted(set(COLUMNS) - columns)
-        chart.wrong.append(f"line 1: missing columns {missing}, unknown columns {unknown}")
-        return chart
-    lines: dict[tuple[str, str], int] = {}
-    try:
-        for row in reader:
-            _take(row, reader.line_num, chart, lines)
-    except csv.Error as error:
-        chart.wrong.append(f"line {reader.line_num}: {error}")
-        return chart
-    _references(chart, known, lines)
-    if not chart.wrong:
-        chart.offices = _above_first(chart.offices, lambda office: office.parent_id)
-        chart.posts = _above_first(chart.posts, lambda post: post.superior_id)
-    return chart
+        return [Line(1, nothing, [f"missing columns {missing}, unknown columns {unknown}"])]
+    lines: list[Line] = []
+    while True:
+        try:
+            row: Mapping[str | None, str | None] = next(reader)
+        except StopIteration:
+            return lines
+        except csv.Error as error:
+            lines.append(Line(reader.reader.line_num, nothing, [str(error)]))
+            continue
+        uneven = None in row or None in row.values()
+        wrong = [f"it does not have {len(COLUMNS)} cells"] if uneven else []
+        cells = {column: (row[column] or "").strip() for column in COLUMNS}
+        lines.append(Line(reader.line_num, cells, wrong))
+
+
+def _twice(lines: list[Line]) -> None:
+    first: dict[tuple[str, str], Line] = {}
+    for line in lines:
+        before = first.setdefault(line.key, line)
+        if before is not line and line.cells["id"]:
+            line.wrong.append(f"{line.cells['id']} is in line {before.number} already")
+
+
+def _references(lines: list[Line], known: Known) -> None:
+    """Whatever a line names is there or in the file: a line counts though something is wrong."""
+    parents = _above(lines, "office", "office")
+    superiors = {**known.superiors} | _above(lines, "post", "superior")
+    offices = known.offices | set(parents)
+    for line in lines:
+        if line.cells["row"] == "office":
+            _named(line, "jurisdiction", known.jurisdictions)
+            _named(line, "office", offices)
+            _not_above_itself(line, parents)
+        elif line.cells["row"] == "post":
+            _named(line, "office", offices)
+            _named(line, "superior", superiors)
+            _named(line, "holder", known.people)
+            _not_above_itself(line, superiors)
+
+
+def _above(lines: list[Line], row: str, column: str) -> dict[str, str | None]:
+    of_row = (line.cells for line in lines if line.cells["row"] == row)
+    return {cells["id"]: cells[column] or None for cells in of_row}
+
+
+def _named(line: Line, column: str, there: Container[str]) -> None:
+    value = line.cells[column]
+    if value and value not in there:
+        line.wrong.append(f"there is no {column} {value}")
+
+
+def _not_above_itself(line: Line, above: Mapping[str, str | None]) -> None:
+    start = line.cells["id"]
+    seen, at = {start}, above.get(start)
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = above.get(at)
+    if at == start:
+        line.wrong.append(f"{start} is above itself")
 
 
 def _above_first(entries: list[Entry], above: Callable[[Entry], str | None]) -> list[Entry]:
@@ -106,130 +155,3 @@ def _above_first(entries: list[Entry], above: Callable[[Entry], str | None]) -> 
     for entry in entries:
         place(entry)
     return list(ordered.values())
-
-
-def _take(
-    row: Mapping[str, str | None], line: int, chart: Chart, lines: dict[tuple[str, str], int]
-) -> None:
-    try:
-        entry = _entry(_cells(row), lines)
-    except _WrongError as error:
-        chart.wrong.append(f"line {line}: {error}")
-        return
-    if isinstance(entry, Office):
-        chart.offices.append(entry)
-    else:
-        chart.posts.append(entry)
-    lines["office" if isinstance(entry, Office) else "post", entry.id] = line
-
-
-def _entry(cells: Mapping[str, str], lines: Mapping[tuple[str, str], int]) -> Office | Post:
-    kind = cells["row"]
-    if kind not in {"office", "post"}:
-        raise _WrongError("`row` is office or post")
-    if not _ID.match(cells["id"]):
-        raise _WrongError("`id` is not of the form a-z, 0-9, dot, dash (at most 63)")
-    if (kind, cells["id"]) in lines:
-        raise _WrongError(f"{cells['id']} is in line {lines[kind, cells['id']]} already")
-    return _office(cells) if kind == "office" else _post(cells)
-
-
-def _cells(row: Mapping[str, str | None]) -> dict[str, str]:
-    if None in row or None in row.values():
-        raise _WrongError(f"it does not have {len(COLUMNS)} cells")
-    return {key: (value or "").strip() for key, value in row.items()}
-
-
-def _office(cells: Mapping[str, str]) -> Office:
-    _empty(cells, "level", "superior", "holder", "acting", "since", "until")
-    village = cells["village_code"]
-    if village and not re.match(VILLAGE_CODE_PATTERN, village):
-        raise _WrongError("`village_code` is not of the form 35.08.01.2001")
-    if not re.match(JURISDICTION_PATTERN, cells["jurisdiction"]):
-        raise _WrongError("`jurisdiction` is not of the form 35.08")
-    return Office(
-        id=cells["id"],
-        jurisdiction=cells["jurisdiction"],
-        name=_filled(cells, "name"),
-        kind=_one_of(OfficeKind, cells, "kind"),
-        parent_id=cells["office"] or None,
-        village_code=village or None,
-    )
-
-
-def _post(cells: Mapping[str, str]) -> Post:
-    _empty(cells, "kind", "jurisdiction", "village_code")
-    since, until = _date(cells, "since"), _date(cells, "until")
-    if since and until and until < since:
-        raise _WrongError("`until` is before `since`")
-    acting = _one_of(Acting, cells, "acting") if cells["acting"] else Acting.DEFINITIVE.value
-    if acting != Acting.DEFINITIVE and cells["holder"] and since is None:
-        raise _WrongError("an acting holder has a `since`")
-    return Post(
-        id=cells["id"],
-        office_id=_filled(cells, "office"),
-        title=_filled(cells, "name"),
-        level=_one_of(PositionLevel, cells, "level"),
-        superior_id=cells["superior"] or None,
-        holder_id=cells["holder"] or None,
-        acting=acting,
-        since=since,
-        until=until,
-    )
-
-
-def _filled(cells: Mapping[str, str], column: str) -> str:
-    if not cells[column]:
-        raise _WrongError(f"`{column}` is empty")
-    return cells[column]
-
-
-def _empty(cells: Mapping[str, str], *columns: str) -> None:
-    filled = [column for column in columns if cells[column]]
-    if filled:
-        raise _WrongError(f"{', '.join(filled)} must be empty in an `{cells['row']}` line")
-
-
-def _one_of(values: type[StrEnum], cells: Mapping[str, str], column: str) -> str:
-    if cells[column] not in set(values):
-        raise _WrongError(f"`{column}` is one of {', '.join(values)}")
-    return cells[column]
-
-
-def _date(cells: Mapping[str, str], column: str) -> date | None:
-    try:
-        return date.fromisoformat(cells[column]) if cells[column] else None
-    except ValueError as error:
-        raise _WrongError(f"`{column}` is not a date like 2024-10-07") from error
-
-
-def _references(chart: Chart, known: Known, lines: Mapping[tuple[str, str], int]) -> None:
-    offices = known.offices | {office.id for office in chart.offices}
-    parents = {office.id: office.parent_id for office in chart.offices}
-    for office in chart.offices:
-        line = lines["office", office.id]
-        _named(chart, line, "jurisdiction", office.jurisdiction, known.jurisdictions)
-        _named(chart, line, "office", office.parent_id, offices)
-        if _circle(office.id, parents):
-            chart.wrong.append(f"line {line}: {office.id} is above itself")
-    superiors = {**known.superiors} | {post.id: post.superior_id for post in chart.posts}
-    for post in chart.posts:
-        line = lines["post", post.id]
-        _named(chart, line, "office", post.office_id, offices)
-        _named(chart, line, "superior", post.superior_id, superiors)
-        _named(chart, line, "holder", post.holder_id, known.people)
-        if _circle(post.id, superiors):
-            chart.wrong.append(f"line {line}: {post.id} is above itself")
-
-
-def _named(chart: Chart, line: int, column: str, value: str | None, there: Container[str]) -> None:
-    if value is not None and value not in there:
-        chart.wrong.append(f"line {line}: there is no {column} {value}")
-
-
-def _circle(start: str, superiors: Mapping[str, str | None]) -> bool:
-    seen, at = {start}, superiors.get(start)
-    while at is not None and at not in seen:
-        seen.add(at)
-        at = superiors.get(at)
-    return at == start

@@ -59,6 +59,41 @@ def test_a_mistake_is_named_with_its_line(line: str, said: str) -> None:
     assert said in chart.wrong[0]
 
 
+def test_every_mistake_of_every_line_is_named() -> None:
+    text = a_file(
+        a_post("UP", name="", level="chief", holder="nobody", since="soon", until="2024-13-01"),
+        a_post("good"),
+        "half,a",
+        a_post("below", superior="UP", kind="opd"),
+    )
+    office = dict.fromkeys(posts_file.COLUMNS, "") | {"row": "office", "id": "opd-2", "name": "a"}
+    chart = read(text + ",".join(office.values()) + "\n", KNOWN)
+
+    assert [line.partition(" is one of")[0] for line in chart.wrong] == [
+        "line 2: `id` is not of the form a-z, 0-9, dot, dash (at most 63)",
+        "line 2: `since` is not a date like 2024-10-07",
+        "line 2: `until` is not a date like 2024-10-07",
+        "line 2: `name` is empty",
+        "line 2: `level`",
+        "line 2: there is no holder nobody",
+        "line 4: it does not have 13 cells",
+        "line 5: kind must be empty in an `post` line",
+        "line 6: `jurisdiction` is not of the form 35.08",
+        "line 6: `kind`",
+    ]
+    assert (chart.offices, chart.posts) == ([], [])
+
+
+def test_a_broken_quotation_hides_no_other_mistake() -> None:
+    chart = read(a_file(a_post(office="nowhere"), '"p"x,1', a_post("b", holder="nobody")), KNOWN)
+
+    assert [line.split(":")[0] for line in chart.wrong] == ["line 2", "line 3", "line 4"]
+
+
+def test_a_broken_first_line_is_named() -> None:
+    assert read('"row"x\n', KNOWN).wrong[0].startswith("line 1: ")
+
+
 def test_nobody_is_above_himself() -> None:
     chart = read(a_file(a_post("a", superior="b"), a_post("b", superior="a")), KNOWN)
 
