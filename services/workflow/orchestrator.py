@@ -21,6 +21,10 @@ from services.workflow.failures import as_failure
 
 PATIENCE = timedelta(seconds=10)
 _AGAIN = timedelta(seconds=3)
+_NEW_WORKER = timedelta(seconds=15)
+"""How long it may take until the rest of an upgrade has come."""
+_BEHIND = ("Failed decoding arguments", "Update handler for ")
+"""How the SDK begins to say that a worker cannot read an act or has never heard of it."""
 
 
 class Ended(Exception):
@@ -121,6 +125,9 @@ def _refused(error: WorkflowUpdateFailedError) -> Exception:
             return failure
         if cause.type == "AcceptedUpdateCompletedWorkflow":
             return Ended()
+        if cause.type == "RuntimeError" and cause.message.startswith(_BEHIND):
+            # Rejected before it began: nothing was done, and a newer worker will do it.
+            return Unavailable("worker-behind", retry_after=_NEW_WORKER)
     return error
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from services.contracts.law import Role
@@ -67,6 +69,30 @@ async def test_an_error_on_the_way_leaves_the_outcome_unknown(status: RPCStatusC
 async def test_a_workflow_that_is_not_there_has_ended() -> None:
     with pytest.raises(Ended):
         await Connected(RPCError("gone", RPCStatusCode.NOT_FOUND, b"")).answer("case/x", an_act())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Failed decoding arguments",
+        "Update handler for 'answer' expected but not found, and there is no dynamic handler.",
+    ],
+)
+async def test_a_worker_that_is_older_than_the_act_is_waited_for(said: str) -> None:
+    error = WorkflowUpdateFailedError(ApplicationError(said, type="RuntimeError"))
+
+    with pytest.raises(Unavailable) as behind:
+        await Connected(error).answer("case/x", an_act())
+
+    assert behind.value.code == "worker-behind"
+    assert behind.value.retry_after.total_seconds() > 0
+
+
+async def test_a_mistake_of_a_workflow_is_no_upgrade() -> None:
+    error = WorkflowUpdateFailedError(ApplicationError("it broke", type="RuntimeError"))
+
+    with pytest.raises(WorkflowUpdateFailedError):
+        await Connected(error).answer("case/x", an_act())
 
 
 async def test_an_answer_that_does_not_come_is_waited_for_ten_seconds_only() -> None:
