@@ -63,10 +63,3 @@ class Digester:
         self._blocks += self._block.digest()
         self._block = hashlib.sha256()
         self._room = BLOCK
-
-
-def digests_of(content: bytes) -> Digests:
-    """The digests of bytes that are all here."""
-    digester = Digester()
-    digester.update(content)
-    return digester.finish()

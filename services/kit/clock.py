@@ -6,7 +6,7 @@ retries, retention in the store, logs — uses the real clock.
 
 import asyncio
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -94,22 +94,3 @@ class InstallationClock:
     async def today(self, zone: str) -> date:
         """The legal day in the given zone."""
         return (await self.now()).astimezone(ZoneInfo(zone)).date()
-
-
-class FixedClock:
-    """A clock for tests: stands where it is put."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    async def now(self) -> datetime:
-        """Where it was put."""
-        return self.at
-
-    async def today(self, zone: str) -> date:
-        """The day there."""
-        return self.at.astimezone(ZoneInfo(zone)).date()
-
-    def advance(self, by: timedelta) -> None:
-        """Put it forward."""
-        self.at += by

@@ -3,7 +3,13 @@ import hashlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.evidence.blocks import BLOCK, Digester, digests_of
+from services.evidence.blocks import BLOCK, Digester, Digests
+
+
+def digests_of(content: bytes) -> Digests:
+    digester = Digester()
+    digester.update(content)
+    return digester.finish()
 
 
 @settings(max_examples=60, deadline=None)

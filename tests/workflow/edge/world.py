@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 from fastapi import FastAPI
@@ -13,7 +14,6 @@ from fastapi import FastAPI
 from services.cli import sandbox_seed
 from services.contracts.complaint import ComplaintContent
 from services.kit.access.entries import Person
-from services.kit.clock import FixedClock
 from services.kit.database import Database
 from services.kit.errors import Failure
 from services.workflow import app
@@ -64,6 +64,16 @@ class RecordedActing:
         return ActReceipt(
             act_id=act_id, kind=kind, happened_on=on, recorded_at=NOW, task_id=more.get("task_id")
         )
+
+
+class StandingClock:
+    """Stands for the installation's clock: it is always `NOW`."""
+
+    async def now(self) -> datetime:
+        return NOW
+
+    async def today(self, zone: str) -> date:
+        return NOW.astimezone(ZoneInfo(zone)).date()
 
 
 @dataclass
@@ -254,7 +264,7 @@ def _with(counter: Desk, acting: RecordedActing, answers: httpx.MockTransport | 
     from dataclasses import replace  # noqa: PLC0415 -- beside its only use
 
     http = httpx.AsyncClient(transport=answers) if answers else counter.http
-    return replace(counter, acting=acting, http=http, clock=FixedClock(NOW))  # type: ignore[arg-type]
+    return replace(counter, acting=acting, http=http, clock=StandingClock())  # type: ignore[arg-type]
 
 
 def _content(complaint_id: UUID, jurisdiction: str, nip: str | None) -> ComplaintContent:
