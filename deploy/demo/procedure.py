@@ -94,15 +94,9 @@ def clarified(
     finding: Paper | None = None,
 ) -> None:
     """The minutes of clarification are signed; where it was given below, they hold the finding."""
-    answer: Paper = {
-        "minutes_number": number,
-        "attended": True,
-        "signed": True,
-        "minutes_scan": story.signed(by, matter, "BERITA ACARA KLARIFIKASI", number),
-    }
-    if finding is not None:
-        answer["finding"] = finding
-    story.official(by).answer("clarify", matter, on, **answer)
+    scan = story.signed(by, matter, "BERITA ACARA KLARIFIKASI", number)
+    answer = _minutes(number, scan, finding)
+    story.official(by).answer("clarify", matter, on, attended=True, signed=True, **answer)
 
 
 def team_formed(story: Telling, matter: Matter, on: date, *, number: str, superior: str) -> None:
@@ -146,14 +140,15 @@ def examined(
     finding: Paper | None = None,
 ) -> None:
     """The examination was held, and its minutes are signed."""
-    answer: Paper = {
-        "result": "signed",
-        "minutes_number": number,
-        "minutes_scan": story.signed(by, matter, "BERITA ACARA PEMERIKSAAN", number),
-    }
-    if finding is not None:
-        answer["finding"] = finding
-    story.official(by).answer("examine", matter, on, **answer)
+    scan = story.signed(by, matter, "BERITA ACARA PEMERIKSAAN", number)
+    answer = _minutes(number, scan, finding)
+    story.official(by).answer("examine", matter, on, result="signed", **answer)
+
+
+def _minutes(number: str, scan: str, finding: Paper | None) -> Paper:
+    """What all minutes say; the finding only where they hold it."""
+    found = {} if finding is None else {"finding": finding}
+    return {"minutes_number": number, "minutes_scan": scan, **found}
 
 
 def decision(
