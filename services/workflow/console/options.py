@@ -1,7 +1,6 @@
 """What may be chosen in a form: posts, people, offices, sealed papers, violations, sanctions."""
 
 from typing import Final
-from uuid import UUID
 
 from services.contracts.law import Category
 from services.kit.access.entries import Person
@@ -10,13 +9,16 @@ from services.kit.words import Language
 from services.workflow import law_store
 from services.workflow.console.fields import Options
 from services.workflow.desk import Desk
-from services.workflow.reading.cases import RespondentLine, page
+from services.workflow.reading.cases import RespondentLine, numbers
 from services.workflow.reading.evidence import EvidenceLine
 from services.workflow.seeing import Viewer
 
 _POSTS: Final = ("decided_by", "formed_by", "post_id", "superior_post_id", "recused_post_ids")
 _PEOPLE: Final = ("author_ids", "member_ids", "lead_id", "person_id")
 _SANCTIONS: Final = ("sanction", "agreement_covers", "last_same_nature")
+
+_NEWEST: Final = 100
+"""Cases offered to be joined; another is named by its id through the API."""
 
 Choices = list[tuple[str, str]]
 
@@ -66,7 +68,10 @@ async def options(
         "office_id": sorted(offices.items()),
         "election_id": elections,
         "respondent": [(str(line.n), _named(line)) for line in respondents],
-        "case_id": await _cases(conn, person),
+        "case_id": [
+            (str(case_id), number)
+            for case_id, number in await numbers(conn, Viewer.of(person), _NEWEST)
+        ],
         "x-evidence": [
             (str(item.evidence_id), _item(item))
             for item in evidence
@@ -89,8 +94,3 @@ def _named(line: RespondentLine) -> str:
 
 def _item(item: EvidenceLine) -> str:
     return f"{item.media_type or '?'}, {item.size or 0} B, {str(item.evidence_id)[:8]}"
-
-
-async def _cases(conn: Connection, person: Person) -> Choices:
-    found = await page(conn, Viewer.of(person), stage=None, after=None, limit=100)
-    return [(str(UUID(str(line.case_id))), line.case_number) for line in found.items]

@@ -120,6 +120,17 @@ async def page(
     return CasePage(items=[_line(row) for row in shown], total=total, next=place)
 
 
+async def numbers(conn: Connection, viewer: Viewer, limit: int) -> list[tuple[UUID, str]]:
+    """Id and number of the newest cases that the person sees."""
+    rows = await conn.fetch(
+        f"select c.case_id, c.case_number from workflow.cases c where {case_condition()}"  # noqa: S608
+        " order by c.opened_at desc, c.case_id desc limit $8",
+        *viewer.sql(),
+        limit,
+    )
+    return [(row["case_id"], row["case_number"]) for row in rows]
+
+
 async def case(conn: Connection, viewer: Viewer, case_id: UUID) -> CaseLine:
     """One case that the person sees; any other is as if not there."""
     row = await conn.fetchrow(
