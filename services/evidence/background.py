@@ -63,6 +63,7 @@ async def run(settings: EvidenceSettings) -> None:
     )
     sealers = [Sealer(work.queue, work.sealing, parts.proof) for _ in range(settings.sealers)]
     try:
+        await parts.nursery.start()
         await serving.run_background(
             parts.health(),
             settings,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from services.evidence import buckets, objects
+from services.evidence.inspection.nursery import Nursery
 from services.evidence.items import Words
 from services.evidence.lock_proof import LockProof
 from services.evidence.objects import Objects
@@ -29,6 +30,7 @@ class Parts:
     quarantine: Quarantine
     vault: Vault
     proof: LockProof
+    nursery: Nursery
     clock: LegalClock
     ids: IdMint
     sealer: Sealer
@@ -49,6 +51,7 @@ class Parts:
 
     async def close(self) -> None:
         """Give back what was opened."""
+        await self.nursery.close()
         self.objects.close()
         await self.database.close()
 
@@ -73,6 +76,7 @@ def assemble(settings: EvidenceSettings, process: str) -> Parts:
             timedelta(seconds=settings.probe_retention),
             partial(buckets.ensure, store.client, settings),
         ),
+        nursery=Nursery(),
         clock=InstallationClock(database),
         ids=IdMint(settings.id_secret),
         sealer=sealer,

@@ -8,6 +8,7 @@ import asyncio
 import io
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -21,6 +22,14 @@ from services.kit.errors import Unavailable
 PART: Final = 4 * 1024 * 1024
 _NEVER_SPLIT: Final = 8 * 1024 * 1024
 """More than a part, so that the store's client sends each part in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What quarantine gave back; the bytes too, in pieces, if they are one part and so are few."""
+
+    digests: Digests
+    kept: tuple[bytes, ...]
 
 
 class Quarantine:
@@ -58,23 +67,30 @@ class Quarantine:
                 response.close()
                 response.release_conn()
 
-    async def digests(self, attempt: UUID, parts: int) -> Digests | None:
+    async def hashed(self, attempt: UUID, parts: int) -> "Held | None":
         """What the store holds now, hashed anew; None if a part is no longer there."""
 
-        def hashed() -> Digests:
-            digester = Digester()
+        def hashed() -> Held:
+            digester, kept = Digester(), list[bytes]()
             for piece in self.read(attempt, parts):
                 digester.update(piece)
-            return digester.finish()
+                if parts == 1:
+                    kept.append(piece)
+            return Held(digester.finish(), tuple(kept))
 
         try:
             return await self._objects.call(hashed)
         except Gone:
             return None
 
+    async def clear(self, attempt: UUID, parts: int) -> None:
+        """Remove the parts of an attempt that came to its end: they are known without asking."""
+        names = [_name(attempt, number) for number in range(1, parts + 1)]
+        await self._objects.call(self._remove, names)
+
     async def discard(self, attempt: UUID) -> None:
         """Remove all parts of an attempt, if any."""
-        await self._objects.call(self._remove, attempt)
+        await self._objects.call(self._remove_all, attempt)
 
     async def attempts(self) -> dict[UUID, datetime]:
         """Every attempt that has bytes here, and when its newest part was written."""
@@ -91,11 +107,14 @@ class Quarantine:
                     )
         return newest
 
-    def _remove(self, attempt: UUID) -> None:
+    def _remove_all(self, attempt: UUID) -> None:
         client = self._objects.client
         listed = client.list_objects(self._bucket, prefix=f"{attempt}/", recursive=True)
-        names = [DeleteObject(entry.object_name or "") for entry in listed]
-        for _ in client.remove_objects(self._bucket, names):
+        self._remove([entry.object_name or "" for entry in listed])
+
+    def _remove(self, names: list[str]) -> None:
+        gone = [DeleteObject(name) for name in names]
+        for _ in self._objects.client.remove_objects(self._bucket, gone):
             raise store_away()
 
 

@@ -13,8 +13,8 @@ from services.evidence import custody_log, items, measures
 from services.evidence.announcing import Announcer
 from services.evidence.attaching import Attaching
 from services.evidence.custody import CustodyAct
-from services.evidence.inspection.inspector import Inspected, Inspector, inspector
-from services.evidence.inspection.window import HEAD, TAIL
+from services.evidence.inspection.inspector import Inspected, Inspector
+from services.evidence.inspection.window import Ends
 from services.evidence.items import Item, Words
 from services.evidence.quarantine import Quarantine
 from services.evidence.seal_queue import Job, SealQueue
@@ -37,6 +37,7 @@ class Sealing:
         queue: SealQueue,
         quarantine: Quarantine,
         vault: Vault,
+        inspector: Inspector,
         announcer: Announcer,
         attaching: Attaching,
         words: Words,
@@ -49,6 +50,7 @@ class Sealing:
         self._queue = queue
         self._quarantine = quarantine
         self._vault = vault
+        self._inspector = inspector
         self._announcer = announcer
         self._attaching = attaching
         self._words = words
@@ -59,17 +61,17 @@ class Sealing:
     async def seal(self, job: Job) -> None:
         """Seal it, or refuse it; any dependency that is away raises, and it is tried again."""
         item = job.item
-        if await self._quarantine.digests(item.attempt, item.parts) != item.digests:
+        held = await self._quarantine.hashed(item.attempt, item.parts)
+        if held is None or held.digests != item.digests:
             return await self._refuse(job)
         await instants.reached("evidence.before_vault")
         until = datetime.now(UTC).replace(microsecond=0) + self._lock_of(item)
-        async with inspector() as looking:  # it gets ready while the bytes are copied
-            place = await self._in_vault(job, until)
-            await instants.reached("evidence.in_vault_before_commit")
-            inspected = await self._inspected(looking, item, place)
+        place, ends = await self._in_vault(job, until, held.kept)
+        await instants.reached("evidence.in_vault_before_commit")
+        inspected = (await self._inspector.look(ends)).against(item.declared_type)
         await self._record(job, place, until, inspected)
         await instants.reached("evidence.sealed_before_clearing")
-        await self._quarantine.discard(item.attempt)
+        await self._quarantine.clear(item.attempt, item.parts)
         measures.SEALED.inc()
         log.info("evidence_sealed", evidence_id=str(item.evidence_id), size=item.digests.size)
         return None
@@ -78,28 +80,26 @@ class Sealing:
         """What an official adds belongs to a case from the start and is locked for as long."""
         return self._case_retention if item.sent_for else self._retention
 
-    async def _in_vault(self, job: Job, until: datetime) -> Place:
-        """A locked version whose bytes were read back and are the same."""
+    async def _in_vault(
+        self, job: Job, until: datetime, kept: tuple[bytes, ...]
+    ) -> tuple[Place, Ends]:
+        """A locked version whose bytes were read back and are the same; their ends are kept."""
         item = job.item
         key = key_of(item.jurisdiction, item.evidence_id)
         if item.tries > 1:
             # A sealer that died after writing left a good version behind: take that one.
             for place in await self._vault.versions(key):
-                if await self._vault.digests(place) == item.digests:
+                found = await self._vault.read_back(place, item.digests.size)
+                if found.digests == item.digests:
                     await self._vault.extend(place, until)
-                    return place
-        content = self._quarantine.read(item.attempt, item.parts)
+                    return place, found.ends
+        # Few bytes are copied as they were hashed; many are read once more.
+        content = iter(kept) if kept else self._quarantine.read(item.attempt, item.parts)
         place = await self._vault.put(key, content, item.digests.size, until)
-        if await self._vault.digests(place) != item.digests:
+        written = await self._vault.read_back(place, item.digests.size)
+        if written.digests != item.digests:
             raise NotAsWritten("the vault gave back other bytes")
-        return place
-
-    async def _inspected(self, looking: Inspector, item: Item, place: Place) -> Inspected:
-        size = item.digests.size
-        head = await self._vault.read(place, 0, min(HEAD, size))
-        left = min(TAIL, size - len(head))
-        tail = await self._vault.read(place, size - left, left) if left else b""
-        return (await looking.look(size, head, tail)).against(item.declared_type)
+        return place, written.ends
 
     async def _record(self, job: Job, place: Place, until: datetime, inspected: Inspected) -> None:
         """Sealed, told and, where a complaint named it already, attached: one commit."""

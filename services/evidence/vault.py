@@ -9,6 +9,7 @@ from uuid import UUID
 from minio.retention import Retention
 
 from services.evidence.blocks import BLOCK, Digester, Digests
+from services.evidence.inspection.window import Ends
 from services.evidence.objects import Objects
 
 PART: Final = 5 * 1024 * 1024
@@ -26,6 +27,14 @@ class Place:
 
     key: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What the vault gave back; the two ends are of the very bytes that were hashed."""
+
+    digests: Digests
+    ends: Ends
 
 
 def key_of(jurisdiction: str, evidence_id: UUID) -> str:
@@ -46,9 +55,9 @@ class Vault:
         """Write a new version, locked until then, and read its lock back."""
         return await self._objects.call(self._put, key, content, size, until)
 
-    async def digests(self, place: Place) -> Digests:
+    async def read_back(self, place: Place, size: int) -> ReadBack:
         """What the vault gives back now, hashed anew."""
-        return await self._objects.call(self._digests, place)
+        return await self._objects.call(self._read_back, place, size)
 
     async def versions(self, key: str) -> list[Place]:
         """All versions of a key that are no delete markers."""
@@ -109,16 +118,17 @@ class Vault:
             and held.retain_until_date >= until - _ROUNDING
         )
 
-    def _digests(self, place: Place) -> Digests:
-        digester = Digester()
+    def _read_back(self, place: Place, size: int) -> ReadBack:
+        digester, ends = Digester(), Ends(size)
         response = self._client.get_object(self._bucket, place.key, version_id=place.version)
         try:
             while piece := response.read(BLOCK):
                 digester.update(piece)
+                ends.update(piece)
         finally:
             response.close()
             response.release_conn()
-        return digester.finish()
+        return ReadBack(digester.finish(), ends)
 
     def _read(self, place: Place, start: int, length: int) -> bytes:
         response = self._client.get_object(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.evidence.announcing import Announcer
 from services.evidence.attaching import Attaching
+from services.evidence.inspection.inspector import Inspector
 from services.evidence.parts import Parts
 from services.evidence.retention import RetentionKeeper
 from services.evidence.seal_queue import SealQueue
@@ -38,6 +39,7 @@ def workshop(parts: Parts) -> Workshop:
             queue,
             parts.quarantine,
             parts.vault,
+            Inspector(parts.nursery),
             announcer,
             attaching,
             parts.words,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.embedded import Stack
+from services.evidence.inspection.nursery import Nursery
 from services.kit.access.entries import Jurisdiction
 from services.kit.access.writing import AccessWriter
 from services.kit.database import Database
@@ -24,6 +25,14 @@ FAST = {
     # may wait for it.
     "NETRAL_KAFKA_BOOTSTRAP": "127.0.0.1:9",
 }
+
+
+@pytest.fixture(scope="module")
+async def nursery() -> AsyncIterator[Nursery]:
+    """The process that inspects; started when first needed."""
+    nursery = Nursery()
+    yield nursery
+    await nursery.close()
 
 
 @pytest.fixture(scope="module")

@@ -98,5 +98,6 @@ class LyingVault(Vault):
         parts = world.parts
         super().__init__(parts.objects, world.env["NETRAL_S3_VAULT_BUCKET"], "GOVERNANCE")
 
-    async def digests(self, place):
-        return replace(await super().digests(place), sha256=bytes(32))
+    async def read_back(self, place, size):
+        found = await super().read_back(place, size)
+        return replace(found, digests=replace(found.digests, sha256=bytes(32)))

@@ -1,15 +1,10 @@
-"""The process that reads a hostile file: standard input to one line of JSON, nothing else.
-
-Input: a line of JSON {size, head, tail} (lengths), then the bytes of head and tail.
-Output: {media_type, claims, warnings}.
-"""
+"""What the process does that reads a hostile file: told on its line, it answers there, no more."""
 
 import io
 import json
-import sys
 from typing import BinaryIO, cast
 
-# Everything is imported before the process is confined: afterwards it opens hardly any file.
+# Everything is imported before a process is confined: afterwards it opens hardly any file.
 from PIL import Image
 
 from services.evidence.inspection.claims import Claims, claimed_by
@@ -18,13 +13,17 @@ from services.evidence.inspection.window import Window
 from services.evidence.kinds import found_in
 
 
-def main() -> None:
-    """Read, look, answer."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    head = sys.stdin.buffer.read(asked["head"])
-    tail = sys.stdin.buffer.read(asked["tail"])
+def prepare() -> None:
+    """Load what every child needs, before any of them is there."""
     Image.init()
+
+
+def look(told: BinaryIO, answer: BinaryIO) -> None:
+    """Confine this process for good, then read, look, answer."""
     confined = confine()
+    asked = json.loads(told.readline())
+    head = told.read(asked["head"])
+    tail = told.read(asked["tail"])
     media_type = found_in(_file(asked["size"], head, tail))
     claims: Claims = {}
     warnings: list[str] = []
@@ -34,7 +33,9 @@ def main() -> None:
             warnings.append("metadata_unreadable")
         else:
             claims = read
-    json.dump({"media_type": media_type, "claims": claims, "warnings": warnings}, sys.stdout)
+    found = {"media_type": media_type, "claims": claims, "warnings": warnings}
+    answer.write(json.dumps(found).encode())
+    answer.flush()
 
 
 def _claims(file: BinaryIO) -> Claims | None:
@@ -46,7 +47,3 @@ def _claims(file: BinaryIO) -> Claims | None:
 
 def _file(size: int, head: bytes, tail: bytes) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(Window(size, head, tail)))
-
-
-if __name__ == "__main__":
-    main()

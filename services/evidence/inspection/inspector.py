@@ -2,23 +2,21 @@
 
 import asyncio
 import json
-import sys
-from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import socket
 from datetime import timedelta
 from typing import Final
 
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from services.evidence.inspection.nursery import NoChild, Nursery
+from services.evidence.inspection.window import Ends
 from services.evidence.media_types import UNKNOWN, contradicts
 
 log = structlog.get_logger(__name__)
 
 PATIENCE: Final = timedelta(seconds=20)
 _LONGEST_ANSWER: Final = 64 * 1024
-_PIECE: Final = 256 * 1024
 
 
 class Inspected(BaseModel, frozen=True):
@@ -39,61 +37,44 @@ class Inspected(BaseModel, frozen=True):
 
 
 class Inspector:
-    """A child for one file."""
+    """A child of its own for each file."""
 
-    def __init__(self, child: Process) -> None:
-        self._child = child
+    def __init__(self, nursery: Nursery, *, patience: timedelta = PATIENCE) -> None:
+        self._nursery = nursery
+        self._patience = patience.total_seconds()
 
-    async def look(self, size: int, head: bytes, tail: bytes) -> Inspected:
+    async def look(self, ends: Ends) -> Inspected:
         """Never raises over the content: a child that dies or hangs is a warning, no refusal."""
-        order = json.dumps({"size": size, "head": len(head), "tail": len(tail)}).encode() + b"\n"
+        told = {"size": ends.size, "head": len(ends.head), "tail": len(ends.tail)}
+        order = json.dumps(told).encode() + b"\n"
         try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                answer = await _asked(self._child, order, head, tail)
-        except (TimeoutError, OSError):
+            async with self._nursery.child() as line:
+                answer = await self._answer(line, order, ends.head, ends.tail)
+        except NoChild:
+            log.exception("inspection_not_begun")
             answer = b""
-        return _understood(answer if self._child.returncode == 0 else b"")
+        return _understood(answer)
 
-
-@asynccontextmanager
-async def inspector() -> AsyncIterator[Inspector]:
-    """A child is started at once: it takes longer to start than to look. It ends with the block."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.evidence.inspection.child",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        yield Inspector(child)
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
-
-
-async def _asked(child: Process, *told: bytes) -> bytes:
-    """What the child answers. Told in pieces: a pipe keeps a copy of what it cannot pass on."""
-    into, out = child.stdin, child.stdout
-    if into is None or out is None:
-        raise AssertionError("the child has both pipes")
-    for part in told:
-        view = memoryview(part)
-        for at in range(0, len(view), _PIECE):
-            into.write(view[at : at + _PIECE])
-            await into.drain()
-    into.close()
-    answer = await out.read()
-    await child.wait()
-    return answer
+    async def _answer(self, line: socket.socket, *told: bytes | bytearray) -> bytes:
+        """All that the child says until it ends; nothing of one that hangs, dies or babbles."""
+        loop, answer = asyncio.get_running_loop(), bytearray()
+        try:
+            async with asyncio.timeout(self._patience):
+                for part in told:
+                    await loop.sock_sendall(line, part)
+                line.shutdown(socket.SHUT_WR)
+                while piece := await loop.sock_recv(line, _LONGEST_ANSWER):
+                    answer += piece
+                    if len(answer) > _LONGEST_ANSWER:
+                        return b""
+        except OSError:
+            return b""
+        return bytes(answer)
 
 
 def _understood(answer: bytes) -> Inspected:
     try:
-        return Inspected.model_validate_json(answer[:_LONGEST_ANSWER])
+        return Inspected.model_validate_json(answer)
     except ValidationError:
         log.warning("inspection_failed")
         return Inspected(warnings=("metadata_unreadable",))

@@ -7,6 +7,30 @@ HEAD: Final = 8 * 1024 * 1024
 TAIL: Final = 1024 * 1024
 
 
+class Ends:
+    """Keeps the beginning and the end of a file of known size while its bytes pass by."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        # Made at once: pieces that are joined later lie in memory twice.
+        self.head = bytearray(min(HEAD, size))
+        self.tail = bytearray(min(TAIL, size - len(self.head)))
+        self._at = 0
+
+    def update(self, piece: bytes) -> None:
+        """The next bytes; what goes beyond the size is not kept."""
+        self._keep(self.head, self._at, piece)
+        self._keep(self.tail, self._at - (self.size - len(self.tail)), piece)
+        self._at += len(piece)
+
+    @staticmethod
+    def _keep(into: bytearray, at: int, piece: bytes) -> None:
+        """Lay the piece over the place where it begins, which may lie before or behind."""
+        first, last = max(at, 0), min(at + len(piece), len(into))
+        if first < last:
+            into[first:last] = memoryview(piece)[first - at : last - at]
+
+
 class Window(io.RawIOBase):
     """Seekable; large enough for the header of an image and the directory at the end of a zip."""
 
