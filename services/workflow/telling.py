@@ -11,6 +11,7 @@ from services.workflow.workflows.state import (
     LateFact,
     Scope,
     case_workflow,
+    cause_of,
     complaint_workflow,
     late_workflow,
 )
@@ -88,14 +89,15 @@ class FactTeller:
         )
         # Below zero: the workflow numbered its own steps from one; the same fact is one row.
         item = told.evidence_id.int & _FITS if told.evidence_id else 0
+        said = told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
         await write_note(
             conn,
             scope,
             fact.signal,
             await self._clock.now(),
             step=-1 - item,
-            data=told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
-            | {"late": True},
+            data=said | {"late": True},
+            cause=cause_of(fact.signal, told.complaint_id, said),
         )
 
 

@@ -163,6 +163,8 @@ class Note(Order):
     happened_on: date | None = None
     respondent: int | None = None
     data: dict[str, Any] = Field(default_factory=dict)
+    cause: str | None = None
+    """What it came from, where that may be told more than once: one cause is one row."""
 
 
 class ComplaintToMove(Order):

@@ -169,6 +169,7 @@ class Recording:
                     happened_on=order.happened_on,
                     respondent=order.respondent,
                     data=order.data,
+                    cause=order.cause,
                 )
 
     @activity.defn(name="change_respondent")

@@ -113,13 +113,17 @@ async def write_note(
     respondent: int | None = None,
     task_id: UUID | None = None,
     data: dict[str, Any] | None = None,
+    cause: str | None = None,
 ) -> None:
-    """What happened without an act: reminders, escalations, facts from other services."""
+    """What happened without an act: reminders, escalations, facts from other services.
+
+    `cause` names what it came from: told again, wherever and in whatever step, it is the same row.
+    """
     await conn.execute(
         "insert into workflow.act (workflow_id, step, kind, task_id, case_id, complaint_id,"
-        " respondent, happened_on, recorded_at, data)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb)"
-        " on conflict (workflow_id, step, kind) do nothing",
+        " respondent, happened_on, recorded_at, data, cause)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11)"
+        " on conflict do nothing",
         scope.workflow_id,
         step,
         kind,
@@ -130,4 +134,5 @@ async def write_note(
         happened_on,
         now,
         json.dumps(data or {}, default=str),
+        cause,
     )

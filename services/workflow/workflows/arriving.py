@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
         Scope,
         ToldFact,
         case_workflow,
+        cause_of,
         complaint_workflow,
     )
     from services.workflow.workflows.task import Procedure
@@ -78,9 +79,8 @@ class Arriving(Procedure):
         while True:
             await workflow.wait_condition(lambda: bool(self._facts))
             signal, told = self._facts.pop(0)
-            await self._note(
-                signal, **told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
-            )
+            said = told.model_dump(mode="json", exclude_none=True, exclude={"complaint_id"})
+            await self._note(signal, cause=cause_of(signal, told.complaint_id, said), **said)
 
     async def _has_text_of(self, supplement: int) -> None:
         """Waits for the supplement's text as long as for the first one."""

@@ -25,6 +25,7 @@ with workflow.unsafe.imports_passed_through():
         LateFact,
         OpenedCase,
         ToldFact,
+        cause_of,
     )
 
 _NOT_BEFORE_A_HEARING = frozenset({TaskKind.DECIDE, TaskKind.CONFIRM, TaskKind.SERVE})
@@ -165,13 +166,13 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             )
         while self._facts:
             kind, data = self._facts.pop(0)
-            await self._note(kind, **data)
+            await self._note(kind, cause=cause_of(kind, data["complaint_id"], data), **data)
 
     async def _write_facts(self) -> None:
         while True:
             await workflow.wait_condition(lambda: bool(self._facts))
             kind, data = self._facts[0]
-            await self._note(kind, **data)
+            await self._note(kind, cause=cause_of(kind, data["complaint_id"], data), **data)
             self._facts.pop(0)
 
     def _refuse_unasked(self, act: Act) -> None:

@@ -70,6 +70,7 @@ class Clockwork:
         *,
         happened_on: date | None = None,
         respondent: int | None = None,
+        cause: str | None = None,
         **data: Any,  # noqa: ANN401 -- codes, ids, dates
     ) -> None:
         """A row of the timeline that no person's act made."""
@@ -81,6 +82,7 @@ class Clockwork:
                 happened_on=happened_on,
                 respondent=respondent if respondent is not None else self.scope.respondent,
                 data=data,
+                cause=cause,
             )
         )
 

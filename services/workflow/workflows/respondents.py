@@ -78,8 +78,10 @@ class Respondents(Procedure):
         """A respondent's stage changed."""
         if moved.n in self._people and moved.stage in _DECIDED:
             self._set(moved.n, decided=True)
-        if moved.n in self._people and moved.round is not None:
-            # A remedy in time, entered late: the case does not close over it.
+        known = self._people.get(moved.n)
+        if known is not None and moved.round is not None and moved.round > known.round:
+            # A remedy in time, entered late: the case does not close over it. Heard once: told
+            # again after that round has closed, it would keep the case open for good.
             self._set(moved.n, done=False, round=moved.round)
 
     @workflow.signal

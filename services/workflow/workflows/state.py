@@ -1,5 +1,6 @@
 """What the workflows are started with and what they tell each other. Pure, no personal data."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,12 @@ def case_workflow(case_id: UUID) -> str:
 def track_workflow(case_id: UUID, n: int, round_: int = 1) -> str:
     """The workflow id of one respondent's track; a track taken back is followed by round 2."""
     return f"track/{case_id}/{n}" if round_ == 1 else f"track/{case_id}/{n}.{round_}"
+
+
+def cause_of(kind: str, complaint_id: object, told: Mapping[str, Any]) -> str:
+    """What a fact about a complaint is known by, however often and by whomever it is told."""
+    which = told.get("evidence_id") or told.get("supplement") or ""
+    return f"{kind}/{complaint_id}/{which}"
 
 
 def late_workflow(complaint_id: UUID, supplement: int) -> str:

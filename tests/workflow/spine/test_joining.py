@@ -1,11 +1,13 @@
 """Complaints about one fact meet in one case; what comes late is linked, read and told."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from services.contracts.law import AgencyKind
 from services.kit.errors import Refused
+from services.workflow.workflows.state import JoinedComplaint, ToldFact, case_workflow
 from tests.workflow.spine.drive import TODAY, a_case, cleared, opened
 from tests.workflow.spine.house import House, a_respondent
 
@@ -113,3 +115,31 @@ async def test_another_person_never_enters_a_closed_case(house: House) -> None:
         )
 
     assert refused.value.code == "respondent-not-in-closed-case"
+
+
+async def test_a_fact_that_is_told_twice_is_one_row_of_the_timeline(house: House) -> None:
+    case = await a_case(house, a_respondent("198001012005011004"))
+    await house.asked("review", case)
+    row = await house.found("select complaint_id from workflow.cases where case_id = $1", case)
+    complaint, other = row["complaint_id"], uuid4()
+    item, last = uuid4(), uuid4()
+    told = [
+        ("evidence_attached", ToldFact(complaint_id=complaint, evidence_id=item)),
+        ("supplemented", ToldFact(complaint_id=complaint, supplement=1)),
+        ("joined", JoinedComplaint(complaint_id=other)),
+    ]
+    for signal, argument in (*told, *told):
+        await house.orchestrator.signal(case_workflow(case), signal, argument)
+    final = ToldFact(complaint_id=complaint, evidence_id=last)
+    await house.orchestrator.signal(case_workflow(case), "evidence_attached", final)
+    await house.found("select 1 from workflow.act where data->>'evidence_id' = $1", str(last))
+    rows = await house.rows(
+        "select kind from workflow.act where case_id = $1 and cause is not null order by id", case
+    )
+
+    assert [row["kind"] for row in rows] == [
+        "evidence_attached",
+        "supplemented",
+        "complaint_joined",
+        "evidence_attached",
+    ]
