@@ -66,21 +66,35 @@ def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
 
 
 def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
-    """The camat of his village or the head of his office; None where the chart does not say."""
-    below, profile, chart = dossier.opened.below, dossier.profile, facts.chart
+    """The camat of his village, or the head of his office and then the next higher one.
+
+    None where nobody sits there, or the chart does not say: never another village's camat.
+    """
+    below = dossier.opened.below
     if below is not None and below.post_id is not None:
         return below.post_id
-    if profile is None:
-        return None
-    if profile.category_at_act is Category.CONTRACT:
-        above = [head for head in (chart.head_of(profile.office_id),) if head is not None]
-    else:
-        first = chart.find(profile.superior_post_id)
-        chain = chart.above(profile.post_id) or ((first, *chart.above(first.id)) if first else ())
-        above = [post for post in chain if post.office_kind is OfficeKind.KECAMATAN]
     away = recused_from(dossier, facts)
-    sits = (post.id for post in above if post.held_on(facts.today) and post.holder not in away)
+    seats = _clarifying_seats(dossier, facts)
+    sits = (post.id for post in seats if post.held_on(facts.today) and post.holder not in away)
     return next(sits, None)
+
+
+def vacant_camat(dossier: Dossier, facts: Facts) -> str | None:
+    """His own camat's post, where nobody sits in it who may clarify; None if it is unknown."""
+    seats = _clarifying_seats(dossier, facts)
+    return next((post.id for post in seats if post.office_kind is OfficeKind.KECAMATAN), None)
+
+
+def _clarifying_seats(dossier: Dossier, facts: Facts) -> tuple[Post, ...]:
+    profile, chart = dossier.profile, facts.chart
+    if profile is None:
+        return ()
+    if profile.category_at_act is Category.CONTRACT:
+        head = chart.head_of(profile.office_id)
+        return () if head is None else (head, *chart.above(head.id))
+    first = chart.find(profile.superior_post_id)
+    chain = chart.above(profile.post_id) or ((first, *chart.above(first.id)) if first else ())
+    return tuple(post for post in chain if post.office_kind is OfficeKind.KECAMATAN)
 
 
 def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:

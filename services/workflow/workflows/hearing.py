@@ -14,7 +14,11 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards import hearing as guards
     from services.workflow.guards import progress
     from services.workflow.guards.dossier import Idle
-    from services.workflow.guards.people import clarifying_post, examining_superior
+    from services.workflow.guards.people import (
+        clarifying_post,
+        examining_superior,
+        vacant_camat,
+    )
     from services.workflow.rules.refusals import LawRefusal
     from services.workflow.rules.stages import Point
     from services.workflow.workflows.matter import Matter
@@ -113,16 +117,20 @@ class Hearing(Matter):
         )
 
     async def _clarify(self) -> None:
+        """Whose camat is away goes to the DPMD: it has one named, or clarifies for the regent."""
         row = self._standing(Point.CLARIFY)
         facts = self._facts
         post_id = clarifying_post(self.dossier, facts) if facts else None
+        nobody = facts is not None and post_id is None and row.acting_role is Role.CAMAT
+        vacant = vacant_camat(self.dossier, facts) if facts and nobody else None
         await self._paper(
             Clarify,
             progress.clarified,
             guard=guards.check_clarify,
-            role=row.acting_role,
+            role=Role.DPMD if nobody else row.acting_role,
             post_id=post_id,
             deadline=row.deadline_key,
+            context={"vacant_post": vacant} if vacant else None,
         )
 
     async def _form_council(self) -> None:

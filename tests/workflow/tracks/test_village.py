@@ -8,6 +8,7 @@ import pytest
 from services.contracts.law import Category, Outcome, Role
 from services.kit.errors import Refused
 from services.workflow.rules.stages import Point
+from services.workflow.workflows.state import OpenedTrack
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     CAMAT,
@@ -65,6 +66,27 @@ async def a_hamlet_head(run: Running) -> Office:
         violations=("pilkades.village-official-in-campaign",),
         act_from=date(2019, 12, 12),
     )
+
+
+def a_hamlet_heads_track(office: Office) -> OpenedTrack:
+    return a_track(
+        office,
+        Category.HAMLET_HEAD,
+        election_id="pilkades-2019-3508",
+        violations=("pilkades.village-official-in-campaign",),
+        act_from=date(2019, 12, 12),
+    )
+
+
+def a_hamlet_heads_profile() -> dict[str, Any]:
+    return {
+        "category_at_act": Category.HAMLET_HEAD,
+        "category_today": Category.HAMLET_HEAD,
+        "level": "non_structural",
+        "post_id": HAMLET_HEAD,
+        "superior_post_id": VILLAGE_HEAD,
+        "office_id": "desa",
+    }
 
 
 async def test_story_4_the_village_head_sleeps_and_then_reprimands(run: Running) -> None:
@@ -212,3 +234,36 @@ async def test_nobody_is_called_idle_of_whom_nothing_was_asked(run: Running) -> 
         await office.records(
             CAMAT, "inaction", on, by="village_head", post_id=VILLAGE_HEAD, since=on
         )
+
+
+async def test_a_vacant_camats_task_is_the_dpmds_and_no_other_camats(run: Running) -> None:
+    on = date(2019, 12, 16)
+    office = an_office(on, vacant=(CAMAT,))
+    await run(office, a_hamlet_heads_track(office))
+    await profiled(office, on, "dpmd", **a_hamlet_heads_profile())
+    asked = await office.asked("clarify")
+    with pytest.raises(Refused) as refusal:
+        await office.answers(CAMAT, "clarify", on, **clarified())
+    await office.answers("dpmd", "clarify", on, **clarified())
+
+    assert (asked.role, asked.post_id, asked.roles) == (Role.DPMD, None, (Role.DPMD,))
+    assert asked.context == {"vacant_post": CAMAT}
+    assert (refusal.value.code, refusal.value.about) == ("not-your-task", "who")
+    assert (await office.asked("decide")).post_id == VILLAGE_HEAD
+
+
+@pytest.mark.parametrize(
+    ("more", "context"),
+    [({"recused_post_ids": [CAMAT]}, {"vacant_post": CAMAT}), ({"superior_post_id": None}, {})],
+)
+async def test_an_involved_or_unknown_camat_does_not_clarify(
+    run: Running, more: dict[str, Any], context: dict[str, str]
+) -> None:
+    on = date(2019, 12, 16)
+    office = an_office(on)
+    known = a_hamlet_heads_profile() | ({} if context else {"post_id": None}) | more
+    await run(office, a_hamlet_heads_track(office))
+    await profiled(office, on, "dpmd", **known)
+    asked = await office.asked("clarify")
+
+    assert (asked.role, asked.context) == (Role.DPMD, context)
