@@ -66,6 +66,8 @@ class Facts(Message):
     elections: tuple[Election, ...] = ()
     join: JoinTarget | None = None
     complaint_text_here: bool = True
+    about_inspectorate: bool = False
+    """It is about the Inspektorat's own people, by its text or by a profile: the substitute's."""
     recused: tuple[str, ...] = ()
     """People who declared their own part in the case: they neither examine nor decide in it."""
     earlier: tuple[EarlierSanction, ...] = ()

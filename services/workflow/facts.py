@@ -19,6 +19,7 @@ from services.workflow.forms.form import Form
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.matching import matched
 from services.workflow.register.punished import punished_elsewhere
+from services.workflow.register.substituting import is_about_inspectorate
 from services.workflow.rules.posts import Post
 from services.workflow.seeing import Viewer, case_condition
 
@@ -67,6 +68,7 @@ class FactsReader:
             elections=await law_store.elections_of(conn, jurisdiction),
             join=await _join(conn, viewer, answer, complaint_id) if kind == "triage" else None,
             complaint_text_here=await _text_here(conn, complaint_id),
+            about_inspectorate=await is_about_inspectorate(conn, case_id, complaint_id),
             recused=recused,
             earlier=await earlier_sanctions(conn, case_id, respondent),
             punished=await punished_elsewhere(conn, case_id, respondent),

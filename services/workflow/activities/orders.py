@@ -123,6 +123,8 @@ class ActToRecord(Order):
     case_change: CaseChange | None = None
     profile: dict[str, Any] | None = None
     """Codes and posts that later guards read again (set by the profile)."""
+    about_inspectorate: bool = False
+    """The profile shows one of the Inspektorat's own people: the case goes to the substitute."""
     punished: Punished | None = None
     """What a decision imposes and for which act (decide, confirm); None once it is sent back."""
 

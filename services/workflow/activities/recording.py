@@ -19,6 +19,7 @@ from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
 from services.workflow.register.punished import forget, punish, punished_elsewhere
 from services.workflow.register.steps import once
+from services.workflow.register.substituting import asked_outside, hand_to_substitute
 from services.workflow.register.telling import tell_case
 from services.workflow.rules.stages import Point
 
@@ -38,6 +39,7 @@ class Recording:
             if step.before is not None:
                 return orders.OpenedTask.model_validate(step.before)
             conn, scope = step.conn, order.scope
+            order = await asked_outside(conn, order)
             today = await self._clocks.today(scope.jurisdiction)
             due, clock_id = order.due_on, None
             if order.deadline is not None:
@@ -99,6 +101,8 @@ class Recording:
                 return ActReceipt.model_validate(step.before)
             conn, act, scope = step.conn, order.act, order.scope
             await _punish_once(conn, order)
+            if order.about_inspectorate and scope.case_id is not None:
+                await hand_to_substitute(conn, scope.case_id, act.person.id, act.recorded_at)
             if act.task_id is not None:
                 await tasks.answer_task(conn, act.task_id, act)
             if order.case_change is not None and scope.case_id is not None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.contracts.law import Category, OfficeKind, PositionLevel, Role
 from services.workflow.acts import Facts
+from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.team import Seat, Side
 from services.workflow.guards.dossier import Dossier
 from services.workflow.rules.authority import Authority, Subject, sitting_superior
@@ -95,6 +96,13 @@ def _clarifying_seats(dossier: Dossier, facts: Facts) -> tuple[Post, ...]:
     first = chart.find(profile.superior_post_id)
     chain = chart.above(profile.post_id) or ((first, *chart.above(first.id)) if first else ())
     return tuple(post for post in chain if post.office_kind is OfficeKind.KECAMATAN)
+
+
+def serves_in_inspectorate(profile: Profile, facts: Facts) -> bool:
+    """Whether he is one of the Inspektorat's own people: by his post, its superior or office."""
+    named = {profile.post_id, profile.superior_post_id, profile.office_id} - {None}
+    inside = (post for post in facts.posts if post.office_kind is OfficeKind.INSPECTORATE)
+    return any({post.id, post.office_id} & named for post in inside)
 
 
 def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:

@@ -12,6 +12,7 @@ from services.workflow.acts import Act, Actor
 from services.workflow.forms.form import Form
 from services.workflow.rules.paper_dates import check_paper_date
 from services.workflow.rules.same_act import Punished
+from services.workflow.rules.substitution import stood_in
 
 F = TypeVar("F", bound=Form)
 Guard = Callable[[Act, Any], None]
@@ -64,6 +65,7 @@ class Effect:
     change: orders.RespondentChange | None = None
     case_change: orders.CaseChange | None = None
     profile: dict[str, Any] | None = None
+    about_inspectorate: bool = False
     punished: Punished | None = None
     citation: str | None = None
 
@@ -83,15 +85,24 @@ def filled(form: type[Form], act: Act) -> Form:
     return form.model_validate(act.answer)
 
 
-def may_answer(person: Actor, task: OpenTask) -> bool:
-    """Who may answer: the named holder or post, else the asked role (or the form's roles)."""
+def may_answer(person: Actor, task: OpenTask, *, outside: bool = False) -> bool:
+    """Who may answer: the named holder or post, else the asked role (or the form's roles).
+
+    `outside`: nobody of the Inspektorat works on it any more, though it was asked when they did.
+    """
     if task.holder_id is not None and person.id == task.holder_id:
         return True
-    if set(task.also) & set(person.roles):
+    if set(stood_in(task.also) if outside else task.also) & set(person.roles):
         return True
     if task.post_id is not None:
         return task.post_id in person.posts
-    return bool(set(wanted_of(task)) & set(person.roles))
+    wanted = wanted_of(task)
+    return bool(set(stood_in(wanted) if outside else wanted) & set(person.roles))
+
+
+def asked_role(task: OpenTask, *, outside: bool) -> Role:
+    """Of whom it is asked now; `outside` as above."""
+    return stood_in((task.role,))[0] if outside else task.role
 
 
 def wanted_of(task: OpenTask) -> tuple[Role, ...]:

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.tracks.profile import Profile
     from services.workflow.guards.citing import basis
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
-    from services.workflow.guards.people import profile_codes
+    from services.workflow.guards.people import profile_codes, serves_in_inspectorate
     from services.workflow.guards.punishing import punished_by
     from services.workflow.rules.stages import Point, Standing, standing
     from services.workflow.workflows import calls
@@ -86,6 +86,7 @@ class Matter(Procedure):
             return Effect(
                 change=change(after) if change else self._at(after.point, after),
                 profile=profile_codes(after) if form is Profile else None,
+                about_inspectorate=form is Profile and serves_in_inspectorate(answer, act.facts),
                 punished=punished_by(after) if form.kind in _DECIDES else None,
                 citation=basis(form.kind, after, act.facts),
             )

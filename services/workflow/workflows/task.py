@@ -32,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
         Guard,
         OpenTask,
         acted_as,
+        asked_role,
         check_dates,
         filled,
         may_answer,
@@ -170,12 +171,15 @@ class Procedure(Clockwork):
                     scope=self.scope,
                     step=self._next_step(),
                     act=act,
-                    role=task.role if task else acted_as(act.person, given),
+                    role=asked_role(task, outside=act.facts.about_inspectorate)
+                    if task
+                    else acted_as(act.person, given),
                     citation=effect.citation or given.citation,
                     change=effect.change,
                     case_change=effect.case_change,
                     profile=effect.profile,
                     punished=effect.punished,
+                    about_inspectorate=effect.about_inspectorate,
                 )
             )
         except ActivityError as failed:
@@ -214,8 +218,10 @@ class Procedure(Clockwork):
             raise refusal("task-not-open")
         if task.answering is not None:
             raise refusal("task-being-answered")
-        if not may_answer(act.person, task):
-            raise refusal("not-your-task", about="who", role=task.role)
+        outside = act.facts.about_inspectorate
+        if not may_answer(act.person, task, outside=outside):
+            role = asked_role(task, outside=outside)
+            raise refusal("not-your-task", about="who", role=role)
         form = filled(task.form, act)
         check_dates(act, form, task.not_before)
         if task.guard:
@@ -226,16 +232,17 @@ class Procedure(Clockwork):
         if allowed is None:
             self._refuse_unasked(act)
             raise refusal("not-now", kind=act.kind)
-        if not set(act.person.roles) & set(self._here(allowed.form.roles)):
+        if not set(act.person.roles) & set(self._here(allowed.form.roles, act)):
             raise refusal("not-your-act", about="who", kind=act.kind)
         form = filled(allowed.form, act)
         check_dates(act, form, None)
         if allowed.guard:
             allowed.guard(act, form)
 
-    def _here(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    def _here(self, roles: tuple[Role, ...], act: Act) -> tuple[Role, ...]:
         """The Inspektorat or, in a matter of its own people, the substitute: never both."""
-        away = INSPECTORATE if self._about_inspectorate else {Role.SUBSTITUTE}
+        outside = self._about_inspectorate or act.facts.about_inspectorate
+        away = INSPECTORATE if outside else {Role.SUBSTITUTE}
         return tuple(role for role in roles if role not in away)
 
     @property

@@ -7,7 +7,7 @@ import pytest
 
 from services.kit.access.directory import FRESH_FOR
 from services.kit.errors import NotFound, Refused
-from tests.workflow.spine.drive import TODAY, a_case, opened
+from tests.workflow.spine.drive import TODAY, a_case, investigated, opened, proven
 from tests.workflow.spine.house import House, a_respondent
 
 
@@ -104,3 +104,31 @@ async def test_its_own_people_never_join_a_case_of_the_inspektorat(house: House)
         await house.answers(
             "intake-officer-3508", "triage", other, TODAY, choice="join", case_id=str(hidden)
         )
+
+
+async def test_a_profile_of_the_inspektorat_takes_the_case_from_the_inspektorat(
+    house: House,
+) -> None:
+    case = await a_case(
+        house, a_respondent("198001012005011020"), a_respondent("198001012005011021")
+    )
+    await investigated(house, case, proven(1), {"respondent": 2, "proven": False})
+    asked = await house.asked("clearance", case, 2)
+    profile: dict[str, Any] = {
+        "category_at_act": "pns",
+        "category_today": "pns",
+        "level": "administrator",
+        "post_id": "irban-3508",
+        "superior_post_id": "secretary-3508",
+    }
+    await house.answers("bkpsdm-3508", "profile", case, TODAY, respondent=1, **profile)
+    letter: dict[str, Any] = {"number": "700/2", "letter_date": str(TODAY)}
+    with pytest.raises(NotFound):
+        await house.answers("inspector-3508", "clearance", case, TODAY, respondent=2, **letter)
+    await house.answers("substitute-3508", "clearance", case, TODAY, respondent=2, **letter)
+
+    assert asked["role"] == "inspector"
+    person = await house.row(
+        "select role from workflow.act where case_id = $1 and kind = 'clearance'", case
+    )
+    assert person == {"role": "substitute"}

@@ -56,6 +56,7 @@ class Office:
         self.earlier: tuple[EarlierSanction, ...] = ()
         self.punished: tuple[Punished, ...] = ()
         self.refuses: ApplicationError | None = None
+        self.about_inspectorate = False
         self.tasks: dict[UUID, orders.TaskToOpen] = {}
         self.clocks: dict[UUID, tuple[orders.ClockToStart | None, date, orders.ClockState]] = {}
         self.acts: list[orders.ActToRecord] = []
@@ -80,6 +81,7 @@ class Office:
             recused=self.recused,
             earlier=self.earlier,
             punished=self.punished,
+            about_inspectorate=self.about_inspectorate,
         )
 
     async def asked(self, kind: str) -> orders.TaskToOpen:
@@ -212,6 +214,7 @@ class Office:
         if self.refuses is not None:
             raise self.refuses
         self.acts.append(order)
+        self.about_inspectorate = self.about_inspectorate or order.about_inspectorate
         if order.change:
             self.changes.append(order.change)
         if order.act.task_id:
