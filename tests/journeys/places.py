@@ -12,6 +12,11 @@ from deploy.embedded import Stack
 from services.kit.topics import TOPICS
 
 Finds = Callable[[str], list[str]]
+PATIENCE = 30.0
+_UNSENT = "select " + " or ".join(
+    f"exists (select from {schema}.outbox where sent_at is null)"
+    for schema in ("intake", "evidence", "workflow")
+)
 _TABLES = """
     select table_schema, table_name from information_schema.tables
     where table_schema in ('access', 'intake', 'evidence', 'workflow')
@@ -21,6 +26,7 @@ _TABLES = """
 
 async def everywhere(stack: Stack) -> Mapping[str, Finds]:
     """Kafka's records, Temporal's histories (API and file), logs, and every row of Postgres."""
+    await all_sent(stack)
     records, histories = await asyncio.gather(_records(stack), _histories(stack))
     rows = await _rows(stack)
     data = stack.folder.data
@@ -31,6 +37,20 @@ async def everywhere(stack: Stack) -> Mapping[str, Finds]:
         "logs": _among(_files(stack.folder.logs, "*")),
         "postgres": _among(rows),
     }
+
+
+async def all_sent(stack: Stack) -> None:
+    """Returns once no outbox has anything left to send: what is done has gone everywhere it goes.
+
+    A line of a log is there before its act is answered, so nothing else has to be waited for.
+    """
+    connection = await asyncpg.connect(stack.dsn)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while await connection.fetchval(_UNSENT):  # noqa: ASYNC110 -- it is asked of others
+                await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
 
 
 def _among(texts: Mapping[str, bytes]) -> Finds:

@@ -1,7 +1,6 @@
 """Complainant, witness and file names stay sealed: looked for everywhere, with a control."""
 
 import json
-import time
 from collections.abc import Mapping
 from datetime import date
 
@@ -63,7 +62,6 @@ def matter(
         lambda: officer.get(f"/v1/complaints/{found.complaint_id}").get("case_id"), "case"
     )
     Official("irban-6105", cast, record).task("review", found)
-    time.sleep(1)  # for the logs to be written, not for anything to happen
     return found
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -92,7 +91,6 @@ def driven(asking_once: Asking) -> Asking:
     refuse = {"happened_on": "2024-08-26", "answer": {"choice": CANARY}}
     headers = JSON | {"idempotency-key": a_key()}
     asking.ask("workflow", "POST", path, OFFICER, content=json.dumps(refuse), headers=headers)
-    time.sleep(2)  # for outboxes and logs to be written, not for anything to be decided
     return asking
 
 
@@ -136,6 +134,7 @@ def _read(path: Path) -> bytes:
 
 
 async def _texts(stack: Stack) -> dict[str, dict[str, bytes]]:
+    await places.all_sent(stack)
     return {
         "kafka": await places._records(stack),
         "temporal": await places._histories(stack),
