@@ -105,3 +105,31 @@ async def test_what_is_asked_afterwards_is_asked_of_the_substitute(world: World)
         ("substitute", ["substitute", "bkpsdm"]),
         ("inspector", ["inspector", "irban", "bkpsdm"]),
     ]
+
+
+async def test_what_is_late_is_brought_to_the_substitute_too(world: World) -> None:
+    case_id, usual = await world.case(), await world.case()
+    await profiled_inside(world, case_id)
+    told = []
+    clocks = Clocks(InstallationClock(world.database), world.desk.directory)
+    for matter in (case_id, usual):
+        task_id, clock_id = await world.task("review", "inspector", case_id=matter), uuid4()
+        async with world.database.transaction() as conn:
+            await clocks.start(
+                conn,
+                the_track(matter),
+                clock_id,
+                "INTAKE_FIRST_RESPONSE",
+                ON,
+                task_id=task_id,
+                fixed_on=ON,
+            )
+            await clocks.read(conn, the_track(matter), clock_id)
+        async with world.database.connection() as conn:
+            told.append(
+                await conn.fetchval(
+                    "select escalated_to from workflow.task where task_id = $1", task_id
+                )
+            )
+
+    assert told == [["substitute"], ["inspector"]]
