@@ -67,13 +67,6 @@ class Vault:
         """Bytes as the vault has them; unchecked, for `content` to compare."""
         return await self._objects.call(self._read, place, start, length)
 
-    async def locked_until(self, place: Place) -> datetime | None:
-        """The end of the lock as the store has it."""
-        retention = await self._objects.call(
-            self._client.get_object_retention, self._bucket, place.key, place.version
-        )
-        return retention.retain_until_date if retention and retention.mode == self.mode else None
-
     async def extend(self, place: Place, until: datetime) -> None:
         """Lock for longer, and read it back."""
         await self._objects.call(self._lock, place, until)
