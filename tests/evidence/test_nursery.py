@@ -178,9 +178,11 @@ async def test_with_its_parent_killed_the_whole_family_is_gone():
         sys.executable, "-m", "tests.evidence.parent", stderr=subprocess.PIPE
     )
     assert parent.stderr is not None
-    family = [psutil.Process(int(pid)) for pid in (await parent.stderr.readline()).split()]
-    parent.send_signal(signal.SIGKILL)
-    await parent.wait()
+    try:
+        family = [psutil.Process(int(pid)) for pid in (await parent.stderr.readline()).split()]
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        await parent.wait()
     await gone(*family)
 
     assert len(family) == 2
