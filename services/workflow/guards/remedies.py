@@ -55,7 +55,11 @@ def is_held(period: RemedyPeriod, act: Act, answer: ObjectionReceived | AppealRe
 
 
 def check_remedy(
-    dossier: Dossier, answer: ObjectionReceived | AppealReceived, *, already: bool
+    dossier: Dossier,
+    answer: ObjectionReceived | AppealReceived,
+    *,
+    already: bool,
+    being_told: bool = False,
 ) -> None:
     """The remedy that is open, not before the receipt, and in time by the paper's own date."""
     period = dossier.remedy
@@ -63,6 +67,9 @@ def check_remedy(
         raise refusal("nothing-to-object-to")
     if already:
         raise refusal("remedy-already-filed")
+    if being_told:
+        # Another paper is being recorded; it may yet be refused, and then this one is asked again.
+        raise refusal("task-being-answered")
     appealed = isinstance(answer, AppealReceived)
     if appealed is not (period.remedy is Remedy.APPEAL_BPASN):
         raise refusal("wrong-remedy", citation=str(period.citation), remedy=period.remedy)

@@ -64,6 +64,11 @@ class Clockwork:
         """Waits until the due date itself has come: True; False as soon as `unless()` holds."""
         return await self._watched(clock.clock_id, unless, until="reached")
 
+    @property
+    def _is_being_told(self) -> bool:
+        """An act that may say otherwise was accepted, and its row is being written."""
+        return False
+
     async def _note(
         self,
         kind: str,
@@ -114,7 +119,10 @@ class Clockwork:
                     orders.ClockToRead(scope=self.scope, clock_id=clock_id)
                 )
                 if until and getattr(reading, until) and not done():
-                    return True
+                    if not self._is_being_told or not workflow.patched("acts-under-way-first"):
+                        return True
+                    await workflow.wait_condition(lambda: not self._is_being_told)
+                    continue
                 wait = reading.wait_seconds
             try:
                 await workflow.wait_condition(

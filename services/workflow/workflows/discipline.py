@@ -41,7 +41,7 @@ class Discipline(Serving):
             degree=self.dossier.degree,
             sanction=self._imposed(self.dossier),
         )
-        await self._move(change, note="decision_in_effect")
+        await self._declare_effect(change)
         await self._tell_case(Point.RECORD)
         return clock
 

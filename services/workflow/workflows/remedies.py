@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows.task import Effect
 
 Filed = ObjectionReceived | AppealReceived
+_FILED = frozenset({ObjectionReceived.kind, AppealReceived.kind})
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Remedies(Deciding):
         self._early: date | None = None
         self._rights: list[Right] = []
         self._remedy_decided = False
+        self._declaring = False
         self._beside: list[asyncio.Task[None]] = []
         if opened.carried is not None:
             self._resume_remedy(LateRemedy.model_validate(opened.carried))
@@ -54,6 +56,24 @@ class Remedies(Deciding):
     def _is_filed(self) -> bool:
         used = self._right is not None and self._right.is_used
         return used or self._early is not None
+
+    @property
+    def _is_being_told(self) -> bool:
+        """A paper was accepted and is being recorded: no right lapses and nothing takes effect."""
+        return not _FILED.isdisjoint(self._under_way.values())
+
+    async def _its_turn(self, act: Act) -> None:
+        """A paper that comes while the effect is being written is written after it."""
+        if act.kind in _FILED and self._declaring and workflow.patched("effect-written-first"):
+            await workflow.wait_condition(lambda: not self._declaring)
+
+    async def _declare_effect(self, change: orders.RespondentChange) -> None:
+        """The effect's row, and what an agency reads of it, before any paper of now."""
+        self._declaring = True
+        try:
+            await self._move(change, note="decision_in_effect")
+        finally:
+            self._declaring = False
 
     @property
     def _is_held(self) -> bool:
@@ -121,7 +141,9 @@ class Remedies(Deciding):
 
     def _check_filing(self, act: Act, answer: Filed) -> None:
         del act
-        guards.check_remedy(self.dossier, answer, already=self._is_filed)
+        guards.check_remedy(
+            self.dossier, answer, already=self._is_filed, being_told=self._is_being_told
+        )
 
     def _effect_of_filing(self, act: Act, answer: Filed) -> Effect:
         period = self.dossier.remedy

@@ -52,6 +52,8 @@ class Procedure(Clockwork):
     _receipts: dict[UUID, ActReceipt] = field(default_factory=dict)
     _open: dict[UUID, OpenTask] = field(default_factory=dict)
     _anytime: dict[str, Anytime] = field(default_factory=dict)
+    _under_way: dict[UUID, str] = field(default_factory=dict)
+    """Acts outside a task that were accepted and whose row is being written, by their kind."""
     _last: tuple[date, str] | None = None
     """Date and name of the last step on paper: the next one is not before it."""
 
@@ -165,7 +167,10 @@ class Procedure(Clockwork):
         effect = effect_of(act, given) if effect_of else Effect()
         if task:
             task.answering = act.act_id
+        else:
+            self._under_way[act.act_id] = act.kind
         try:
+            await self._its_turn(act)
             receipt = await calls.record_act(
                 orders.ActToRecord(
                     scope=self.scope,
@@ -186,6 +191,8 @@ class Procedure(Clockwork):
             # Seen only in the register's own transaction: refused, and still to be answered.
             raise refused_by(failed) from failed
         finally:
+            # What was taken is taken in the same breath: nobody waits in between.
+            self._under_way.pop(act.act_id, None)
             if task:
                 task.answering = None
         self._receipts[act.act_id] = receipt
@@ -197,6 +204,9 @@ class Procedure(Clockwork):
             if following is not None:
                 await following
         return receipt
+
+    async def _its_turn(self, act: Act) -> None:
+        """A workflow may let an act wait here for what it is writing itself."""
 
     @answer.validator
     def _may_answer(self, act: Act) -> None:

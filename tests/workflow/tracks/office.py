@@ -56,6 +56,9 @@ class Office:
         self.earlier: tuple[EarlierSanction, ...] = ()
         self.punished: tuple[Punished, ...] = ()
         self.refuses: ApplicationError | None = None
+        self.hanging: asyncio.Event | None = None
+        self.waiting: list[str] = []
+        self.late_effect: asyncio.Event | None = None
         self.about_inspectorate = False
         self.tasks: dict[UUID, orders.TaskToOpen] = {}
         self.clocks: dict[UUID, tuple[orders.ClockToStart | None, date, orders.ClockState]] = {}
@@ -211,6 +214,9 @@ class Office:
 
     @activity.defn
     async def record_act(self, order: orders.ActToRecord) -> ActReceipt:
+        if self.hanging is not None:
+            self.waiting.append(order.act.kind)
+            await self.hanging.wait()
         if self.refuses is not None:
             raise self.refuses
         self.acts.append(order)
@@ -259,6 +265,9 @@ class Office:
 
     @activity.defn
     async def change_respondent(self, order: orders.RespondentToChange) -> None:
+        if order.note == "decision_in_effect" and self.late_effect is not None:
+            self.waiting.append(order.note)
+            await self.late_effect.wait()
         self.changes.append(order.change)
         if order.note:
             self.notes.append((order.note, order.change.effective_on, order.data))

@@ -1,5 +1,6 @@
 """Objections: by the paper's date, however late it is entered; the decision on them comes later."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from services.contracts.law import Acting, Stage
 from services.kit.errors import Refused
 from services.workflow.activities.orders import ClockState
+from services.workflow.failures import refusal as refused
 from services.workflow.rules.stages import Point
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import REGENT, SCAN, a_track, an_office
@@ -74,6 +76,66 @@ async def test_an_objection_of_day_14_entered_on_day_17_takes_the_effect_away(
     assert (await office.reaches(Point.REMEDY)).point is Point.REMEDY
     assert any(change.held for change in office.changes)
     await office.until(lambda: not office.tasks, "the I'DIS entry is no longer asked")
+
+
+async def an_objection_under_way(office: Office) -> asyncio.Task[None]:
+    """Accepted by the track; its row is not written yet."""
+    await office.moves_to(DAY_14)
+    office.hanging = asyncio.Event()
+    filing = asyncio.create_task(objects(office, DAY_14))
+    await office.until(lambda: "objection_received" in office.waiting, "the row is being written")
+    await office.moves_to(DAY_15)
+    return filing
+
+
+async def test_nothing_takes_effect_over_an_objection_whose_row_is_being_written(
+    run: Running,
+) -> None:
+    office = await a_served_demotion(run)
+    filing = await an_objection_under_way(office)
+    await office.moves_to(date(2024, 12, 24))
+    await office.moves_to(date(2024, 12, 27))
+    with pytest.raises(Refused, match="task-being-answered"):
+        await objects(office, DAY_14, date(2024, 12, 27))
+    assert office.point is Point.WAIT_EFFECT
+
+    assert office.hanging is not None
+    office.hanging.set()
+    await filing
+    assert (await office.reaches(Point.REMEDY)).stage is Stage.UNDER_REMEDY
+    await office.due("EFFECTIVE", ClockState.STOPPED)
+    await office.due("OBJECTION_FILE", ClockState.MET)
+    assert not {"remedy_lapsed", "decision_in_effect"} & {note[0] for note in office.notes}
+    assert Point.RECORD not in {change.point for change in office.changes}
+
+
+async def test_an_objection_that_the_register_refuses_holds_nothing(run: Running) -> None:
+    office = await a_served_demotion(run)
+    filing = await an_objection_under_way(office)
+    office.refuses = refused("already-ended")
+    assert office.hanging is not None
+    office.hanging.set()
+    with pytest.raises(Refused, match="already-ended"):
+        await filing
+
+    await office.reaches(Point.RECORD)
+    await office.noted("remedy_lapsed")
+
+
+async def test_an_objection_during_the_declaration_is_written_after_it(run: Running) -> None:
+    office = await a_served_demotion(run)
+    office.late_effect = asyncio.Event()
+    await office.moves_to(DAY_15)
+    await office.until(lambda: "decision_in_effect" in office.waiting, "the effect is on its way")
+    filing = asyncio.create_task(objects(office, DAY_14, DAY_15))
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(filing), 1)
+    office.late_effect.set()
+    await filing
+
+    await office.reaches(Point.REMEDY)
+    points = [change.point for change in office.changes]
+    assert points.index(Point.RECORD) < points.index(Point.REMEDY)
 
 
 async def test_an_objection_after_its_period_is_refused_with_its_last_day(run: Running) -> None:
