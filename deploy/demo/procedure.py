@@ -19,10 +19,16 @@ def accepted(story: Telling, matter: Matter, on: date) -> None:
     story.say("accepted, the case is open")
 
 
-def routed_below(story: Telling, matter: Matter, on: date, *, to: str, due_on: date) -> None:
-    """Triage gives it to the superior, the head of office or the camat, until that day."""
+def routed_below(
+    story: Telling, matter: Matter, on: date, *, to: str, due_on: date, post: str | None = None
+) -> None:
+    """Triage gives it to the superior, the head of office or the camat, until that day.
+
+    `post` says which one, where the chart of posts does not: a regency has many camats.
+    """
+    named: Paper = {} if post is None else {"post_id": story.id(post)}
     story.official("intake-officer").answer(
-        "triage", matter, on, choice="route_below", to=to, due_on=due_on
+        "triage", matter, on, choice="route_below", to=to, due_on=due_on, **named
     )
     story.opened(matter)
     story.say(f"given below, to the {to.replace('_', ' ')}")

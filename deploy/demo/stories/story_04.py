@@ -49,7 +49,7 @@ def tell(story: Telling) -> Dates:
     )
 
     yield (on := date(2019, 12, 16))
-    routed_below(story, matter, on, to="camat", due_on=date(2020, 1, 31))
+    routed_below(story, matter, on, to="camat", post="camat", due_on=date(2020, 1, 31))
     profiled(
         story,
         matter,
