@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from services.intake.receipts import Reception
-from services.intake.repetition import Outcome, same_bytes
+from services.intake.repetition import Outcome, key_reused
 from services.kit.bounded import ANSWER_WITHIN, RETRY
 from services.kit.errors import Failure, Refused, Unavailable
 
@@ -72,9 +72,12 @@ class Receiving:
     async def receive(self, reception: Reception) -> bytes:
         """The answer, after the commit; or why there is none. Waits two seconds at most."""
         key = (reception.sender.agency_id, reception.idempotency_key)
-        first = self._under_way.get(key)
-        if first is not None:
-            return await self._as_a_twin(first, reception)
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._patience
+        while (first := self._under_way.get(key)) is not None:
+            answer = await self._as_a_twin(first, reception, until - loop.time())
+            if answer is not None:
+                return answer
         if len(self._waiting) >= MOST_WAITING or self._bytes >= MOST_WAITING_BYTES:
             raise Unavailable("overloaded", retry_after=RETRY)
         self._waiting[key] = reception
@@ -82,19 +85,25 @@ class Receiving:
         under_way = self._under_way[key] = _UnderWay(reception.body_sha256)
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
-        outcome = await under_way.outcome(self._patience)
+        outcome = await under_way.outcome(until - loop.time())
         if outcome is None:
             raise Unavailable("database-unavailable", retry_after=RETRY)
         return _answer_of(outcome)
 
-    async def _as_a_twin(self, first: "_UnderWay", reception: Reception) -> bytes:
-        """The same key is being committed: its answer is ours, if the bytes are the same."""
-        outcome = await first.outcome(self._patience)
+    @staticmethod
+    async def _as_a_twin(first: "_UnderWay", reception: Reception, patience: float) -> bytes | None:
+        """The same key is being committed: its answer is ours, if the bytes are the same.
+
+        None if other bytes were refused: they took no key, and what we bring is judged by itself.
+        """
+        outcome = await first.outcome(patience)
         if outcome is None:
             raise Refused("in-flight", retry_after=RETRY)
-        if isinstance(outcome, Outcome):
-            outcome = same_bytes(reception.body_sha256, first.body_sha256, outcome.answer)
-        return _answer_of(outcome)
+        if reception.body_sha256 == first.body_sha256:
+            return _answer_of(outcome)
+        if isinstance(outcome, Failure):
+            return None
+        raise key_reused()
 
     async def _work(self) -> None:
         while self._waiting:

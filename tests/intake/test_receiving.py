@@ -95,6 +95,27 @@ async def test_a_twin_with_other_bytes_is_refused() -> None:
     assert (answers[1].code, answers[1].status) == ("idempotency-key-reused", 422)
 
 
+async def test_a_twin_with_other_bytes_is_judged_by_itself_when_the_first_was_refused() -> None:
+    known = Refused("already-received")
+    batches: list[list[bytes]] = []
+
+    async def commit(batch: Sequence[Reception]) -> list[Outcome | Failure]:
+        batches.append([one.answer for one in batch])
+        return [known if len(batches) == 1 else Outcome(one.answer, fresh=True) for one in batch]
+
+    refused, other, third = (
+        a_reception("a"),
+        a_reception("a", narrative="lain"),
+        a_reception("a", narrative="lain lagi"),
+    )
+    answers = await settled(*begin(Receiving(commit), refused, refused, other, third))
+
+    assert answers[:2] == [known, known]
+    assert answers[2] == other.answer
+    assert isinstance(answers[3], EdgeRefusal)
+    assert answers[3].code == "idempotency-key-reused"
+
+
 async def test_a_commit_that_does_not_end_is_unavailable_and_its_twin_in_flight() -> None:
     ledger = Ledger()
     ledger.open.clear()
