@@ -105,7 +105,7 @@ class Dossier(Message):
     @property
     def degree(self) -> Degree | None:
         """The degree that the finding leads to; null for village and contract."""
-        return self.judged.heaviest.degree if self.judged else None
+        return self.judged.heaviest.degree if self.judged and self.category.is_asn else None
 
     @property
     def in_legal_review(self) -> bool:

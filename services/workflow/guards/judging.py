@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.contracts.law import Category
-from services.workflow.acts import Facts
+from services.workflow.acts import Act, Facts
 from services.workflow.forms.cases.findings import Finding
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.legal_review import LegalReview
@@ -11,6 +11,7 @@ from services.workflow.guards.dossier import Dossier, Proof
 from services.workflow.rules.citations import Certainty, Citation
 from services.workflow.rules.degrees import Facts as Established
 from services.workflow.rules.degrees import degree_of, heaviest, reviewed
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.workflows.state import JudgedFinding
 
 
@@ -72,13 +73,32 @@ def judged_anew(dossier: Dossier, facts: Facts) -> Dossier:
 
 
 def after_review(dossier: Dossier, answer: LegalReview) -> Dossier:
-    """The dossier after the legal section said the degree, with its source."""
+    """The dossier after the legal section said the degree, with its source.
+
+    It said it of one violation: what weighs most is sought again among all of them. Where the
+    respondent's law knows no degrees, none is kept, whatever was said.
+    """
     before = dossier.judged
     if before is None:
         return dossier
     source = Citation(text=answer.basis, certainty=Certainty.LOCAL)
-    heavy = reviewed(before.heaviest, answer.degree, source)
-    return dossier.with_(judged=before.model_copy(update={"heaviest": heavy}))
+    degree = answer.degree if dossier.category.is_asn else None
+    asked = before.heaviest.violation
+    judgements = tuple(
+        reviewed(one, degree, source)
+        if one.violation == asked and one.legal_review is not None
+        else one
+        for one in before.judgements
+    )
+    again = {"judgements": judgements, "heaviest": heaviest(judgements)}
+    return dossier.with_(judged=before.model_copy(update=again))
+
+
+def check_legal_review(dossier: Dossier, act: Act, answer: LegalReview) -> None:
+    """A civil servant's degree is said; nobody else has one."""
+    if dossier.category.is_asn and answer.degree is None:
+        cited = act.facts.book.cite("fits_the_degree")
+        raise LawRefusal(RefusalCode.DEGREE_NOT_SAID, cited)
 
 
 def with_judgement(dossier: Dossier, judgement: JudgedFinding | None) -> Dossier:

@@ -78,8 +78,11 @@ def heaviest(judgements: Iterable[Judgement]) -> Judgement:
     return top.model_copy(update={"criminal": clauses})
 
 
-def reviewed(judgement: Judgement, degree: Degree, reasons: Citation) -> Judgement:
-    """The judgement after a person of the legal section has said the degree, with the source."""
+def reviewed(judgement: Judgement, degree: Degree | None, reasons: Citation) -> Judgement:
+    """The judgement after a person of the legal section has said the degree, with the source.
+
+    None where the law of the respondent knows no degrees (village, contract).
+    """
     if judgement.legal_review is None:
         raise ValueError("this judgement is not under legal review")
     return judgement.model_copy(

@@ -25,6 +25,7 @@ class RefusalCode(StrEnum):
     VIOLATION_NOT_FOR_CATEGORY = "violation-not-for-category"
     CATEGORY_UNKNOWN = "category-unknown"
     LEGAL_REVIEW_OPEN = "legal-review-open"
+    DEGREE_NOT_SAID = "degree-not-said"
     # sanctions
     SANCTION_UNKNOWN = "sanction-unknown"
     SANCTION_TOO_HEAVY = "sanction-too-heavy"
@@ -39,12 +40,15 @@ class RefusalCode(StrEnum):
     SAME_ACT = "same-act"
     AGREEMENT_MISSING = "agreement-missing"
     AGREEMENT_DOES_NOT_COVER = "agreement-does-not-cover"
+    AGREEMENT_NOT_ON_FILE = "agreement-not-on-file"
+    CLAUSE_NOT_ON_FILE = "clause-not-on-file"
     VILLAGE_STEP_SKIPPED = "village-step-skipped"
     VILLAGE_STEP_TOO_EARLY = "village-step-too-early"
     VILLAGE_GAP = "village-gap"
     # who decides
     NOT_THE_AUTHORITY = "not-the-authority"
     NO_AUTHORITY = "no-authority"
+    NUMBER_TAKEN = "number-taken"
     REPORT_AUTHOR_DECIDES = "report-author-decides"
     EXAMINER_DECIDES = "examiner-decides"
     DECIDER_INVOLVED = "decider-involved"
@@ -61,9 +65,14 @@ class RefusalCode(StrEnum):
     NOT_CLARIFIED = "not-clarified"
     COUNCIL_NOT_HEARD = "council-not-heard"
     NOT_AS_RECOMMENDED = "not-as-recommended"
+    RECOMMENDATION_MISSING = "recommendation-missing"
+    RECOMMENDATION_TOO_EARLY = "recommendation-too-early"
+    MINUTES_UNSIGNED = "minutes-unsigned"
     TEAM_REQUIRED = "team-required"
     TEAM_TOO_SMALL = "team-too-small"
     TEAM_INCOMPLETE = "team-incomplete"
+    TEAM_SIDE_WRONG = "team-side-wrong"
+    TEAM_MEMBER_UNKNOWN = "team-member-unknown"
     TEAM_MEMBER_TOO_LOW = "team-member-too-low"
     TEAM_MEMBER_INVOLVED = "team-member-involved"
     TEAM_MEMBER_DECIDES = "team-member-decides"
@@ -76,6 +85,9 @@ class RefusalCode(StrEnum):
     SECOND_SUMMONS_LATE = "second-summons-late"
     ABSENCE_NOT_PROVED = "absence-not-proved"
     PROOF_USED_BEFORE = "proof-used-before"
+    EXAM_ON_ANOTHER_DAY = "exam-on-another-day"
+    EXAM_ON_CLOSED_DAY = "exam-on-closed-day"
+    NOTICE_TOO_SHORT = "notice-too-short"
     # routes and data
     LIGHT_ROUTE_NOT_OPEN = "light-route-not-open"
     LIGHT_ROUTE_HEAVY = "light-route-heavy"
@@ -94,6 +106,7 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.VIOLATION_NOT_FOR_CATEGORY: ("violation", "category"),
         RefusalCode.CATEGORY_UNKNOWN: (),
         RefusalCode.LEGAL_REVIEW_OPEN: ("reason",),
+        RefusalCode.DEGREE_NOT_SAID: (),
         RefusalCode.SANCTION_UNKNOWN: ("sanction", "category"),
         RefusalCode.SANCTION_TOO_HEAVY: _DEGREE,
         RefusalCode.SANCTION_TOO_LIGHT: _DEGREE,
@@ -107,11 +120,14 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SAME_ACT: ("last", "number", "decided_on"),
         RefusalCode.AGREEMENT_MISSING: (),
         RefusalCode.AGREEMENT_DOES_NOT_COVER: ("sanction", "clause"),
+        RefusalCode.AGREEMENT_NOT_ON_FILE: (),
+        RefusalCode.CLAUSE_NOT_ON_FILE: (),
         RefusalCode.VILLAGE_STEP_SKIPPED: ("sanction", "expected"),
         RefusalCode.VILLAGE_STEP_TOO_EARLY: ("sanction", "last"),
         RefusalCode.VILLAGE_GAP: ("sanction", "not_before"),
         RefusalCode.NOT_THE_AUTHORITY: ("decider", "authority"),
         RefusalCode.NO_AUTHORITY: ("authority",),
+        RefusalCode.NUMBER_TAKEN: ("number",),
         RefusalCode.REPORT_AUTHOR_DECIDES: (),
         RefusalCode.EXAMINER_DECIDES: ("degree",),
         RefusalCode.DECIDER_INVOLVED: (),
@@ -127,9 +143,14 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.NOT_CLARIFIED: ("category",),
         RefusalCode.COUNCIL_NOT_HEARD: (),
         RefusalCode.NOT_AS_RECOMMENDED: ("recommendation",),
+        RefusalCode.RECOMMENDATION_MISSING: (),
+        RefusalCode.RECOMMENDATION_TOO_EARLY: (),
+        RefusalCode.MINUTES_UNSIGNED: (),
         RefusalCode.TEAM_REQUIRED: ("degree",),
         RefusalCode.TEAM_TOO_SMALL: ("members", "least"),
         RefusalCode.TEAM_INCOMPLETE: ("element",),
+        RefusalCode.TEAM_SIDE_WRONG: ("element",),
+        RefusalCode.TEAM_MEMBER_UNKNOWN: ("person",),
         RefusalCode.TEAM_MEMBER_TOO_LOW: ("level", "examinee_level"),
         RefusalCode.TEAM_MEMBER_INVOLVED: (),
         RefusalCode.TEAM_MEMBER_DECIDES: (),
@@ -142,6 +163,9 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SECOND_SUMMONS_LATE: ("letter_on", "latest"),
         RefusalCode.ABSENCE_NOT_PROVED: (),
         RefusalCode.PROOF_USED_BEFORE: (),
+        RefusalCode.EXAM_ON_ANOTHER_DAY: ("happened_on", "exam_on"),
+        RefusalCode.EXAM_ON_CLOSED_DAY: ("happened_on",),
+        RefusalCode.NOTICE_TOO_SHORT: ("letter_on", "exam_on", "lawful_on"),
         RefusalCode.LIGHT_ROUTE_NOT_OPEN: ("category", "role"),
         RefusalCode.LIGHT_ROUTE_HEAVY: (),
         RefusalCode.SUBSTITUTE_HANDLES: (),

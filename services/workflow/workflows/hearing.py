@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards import hearing as guards
     from services.workflow.guards import progress
     from services.workflow.guards.dossier import Idle
+    from services.workflow.guards.judging import check_legal_review
     from services.workflow.guards.people import (
         clarifying_post,
         examining_superior,
@@ -77,7 +78,7 @@ class Hearing(Matter):
                     return
 
     async def _review_the_law(self) -> None:
-        await self._paper(LegalReview, progress.legally_reviewed)
+        await self._paper(LegalReview, progress.legally_reviewed, guard=check_legal_review)
 
     async def _form_team(self) -> None:
         await self._paper(FormTeam, progress.team_formed, guard=guards.check_form_team)

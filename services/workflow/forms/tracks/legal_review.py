@@ -10,13 +10,16 @@ from services.workflow.forms.kinds import TaskKind
 
 
 class LegalReview(Form):
-    """The degree for the act's date, with the provision it rests on."""
+    """The degree for the act's date, with the provision it rests on.
+
+    Village and contract know no degrees: there the provision is all that is said.
+    """
 
     kind: ClassVar[str] = TaskKind.LEGAL_REVIEW
     roles: ClassVar[tuple[Role, ...]] = (Role.LEGAL, Role.INSPECTOR)
     deadline: ClassVar[str | None] = "LEGAL_REVIEW"
 
-    degree: Degree
+    degree: Degree | None = None
     basis: str = Field(min_length=1, max_length=300)
     """The provision, as it is printed in the decision."""
     reason: str = free_text()
