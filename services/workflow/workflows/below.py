@@ -1,5 +1,6 @@
 """A small matter given below with a date: tracks at once, and a person asked when it is missed."""
 
+from datetime import date
 from typing import cast
 
 from temporalio import workflow
@@ -26,6 +27,7 @@ class RoutingBelow(Respondents):
     def __init__(self, case: OpenedCase) -> None:
         super().__init__(case)
         self._route_clock: orders.RunningClock | None = None
+        self._missed_on: date | None = None
 
     async def _start_tracks_below(self, below: RoutedBelow) -> None:
         for n in sorted(self._people):
@@ -58,7 +60,7 @@ class RoutingBelow(Respondents):
         clock = cast("orders.RunningClock", self._route_clock)
         if await self._lapses(clock, lambda: self._all(decided=True) or bool(self._new)):
             await self._end_clock(clock, orders.ClockState.LAPSED)
-            self._route_clock = None
+            self._missed_on, self._route_clock = clock.due_on, None
             return True
         if not self._new:
             await self._end_clock(clock)
@@ -71,7 +73,8 @@ class RoutingBelow(Respondents):
             lambda: self._all(decided=True),
             TakeBack,
             role=self._inside(),
-            guard=_later,
+            anchor=self._missed_on,
+            guard=self._check_take_back,
             withdrawn_because="decided_below",
         )
         if answer is None:
@@ -95,6 +98,12 @@ class RoutingBelow(Respondents):
                 state.decided or not state.track for state in (self._people[n] for n in undecided)
             )
         )
+        moves = workflow.patched("taken-back-to-review")
+        if moves and not (back := self._undone()):
+            # Everybody was decided about or cleared in the meantime: nobody is left to review.
+            return False
+        for n in back if moves else ():
+            await self._move(orders.RespondentChange(n=n, point=Point.REVIEW))
         await calls.change_case(
             orders.CaseToChange(
                 scope=self.scope,
@@ -104,7 +113,10 @@ class RoutingBelow(Respondents):
         )
         return True
 
-
-def _later(act: Act, form: TakeBack) -> None:
-    if form.due_on is not None and form.due_on <= act.happened_on:
-        raise refusal("due-date-passed", due_on=form.due_on, happened_on=act.happened_on)
+    def _check_take_back(self, act: Act, form: TakeBack) -> None:
+        """Taken back only when the date below has passed; more time ends after the paper's day."""
+        missed, on = self._missed_on, act.happened_on
+        if form.choice is TakeBackChoice.TAKE_BACK and missed is not None and on <= missed:
+            raise refusal("not-missed-yet", due_on=missed)
+        if form.due_on is not None and form.due_on <= on:
+            raise refusal("due-date-passed", due_on=form.due_on, happened_on=on)

@@ -128,15 +128,15 @@ class Matter(Procedure):
         known = dossier or self.dossier
         return standing(point, known.category, known.degree)
 
-    async def _tell_case(self, point: Point) -> None:
+    async def _tell_case(self, point: Point, *, cleared: bool = False) -> None:
         """The case's stage is that of its least advanced respondent: it hears of every change."""
         stage = self._standing(point).stage
-        if stage is self._stage:
+        if stage is self._stage and not cleared:
             return
         self._stage = stage
         opened = self.dossier.opened
         again = {"round": opened.round} if opened.carried is not None else {}
-        moved = TrackMoved(n=opened.n, stage=stage, **again)
+        moved = TrackMoved(n=opened.n, stage=stage, cleared=cleared or None, **again)
         await calls.tell_workflow(
             orders.WorkflowToTell(
                 workflow_id=case_workflow(opened.case_id),

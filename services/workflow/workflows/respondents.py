@@ -76,7 +76,7 @@ class Respondents(Procedure):
     @workflow.signal
     def track_moved(self, moved: TrackMoved) -> None:
         """A respondent's stage changed."""
-        if moved.n in self._people and moved.stage in _DECIDED:
+        if moved.n in self._people and (moved.stage in _DECIDED or moved.cleared):
             self._set(moved.n, decided=True)
         known = self._people.get(moved.n)
         if known is not None and moved.round is not None and moved.round > known.round:

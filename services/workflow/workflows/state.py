@@ -162,6 +162,8 @@ class TrackMoved(Message):
     stage: Stage
     round: int | None = None
     """Of a track that goes on after its end, for its remedy: he is not done any more."""
+    cleared: bool | None = None
+    """Nothing was proven and he waits for his letter: as good as decided."""
 
 
 class TrackClosed(Message):

@@ -75,7 +75,7 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
 
     async def _clear(self, opened: OpenedTrack) -> TrackClosed:
         """A letter tells him that nothing was proven; without it nothing is closed."""
-        await self._tell_case(Point.CLEAR)
+        await self._tell_case(Point.CLEAR, cleared=workflow.patched("cleared-is-decided"))
         cleared = self._at(Point.CLOSED, outcome=Outcome.NOT_PROVEN)
         await self._paper(
             Clearance,
@@ -106,8 +106,11 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
     @workflow.signal
     def taken_back(self) -> None:
         """The case takes the matter back from whoever it was routed to: before a decision only."""
-        if self.dossier.decision is None:
-            self._taken_back = True
+        if self.dossier.decision is not None:
+            return
+        if self._nothing_is_proven and workflow.patched("cleared-stays-below"):
+            return
+        self._taken_back = True
 
 
 def _recorded(act: object, answer: object) -> None:

@@ -184,6 +184,73 @@ async def test_a_decision_below_in_time_is_asked_about_no_more(
     assert await desk.handle.result() == "closed"
 
 
+async def a_missed_date_below(
+    desk: Desk, skipping: WorkflowEnvironment, *categories: Category
+) -> date:
+    """The date that was missed, and a person who is asked what follows."""
+    due = desk.today + timedelta(days=5)
+    await desk.runs(a_case(desk.today, *categories, below=RoutedBelow(to="superior", due_on=due)))
+    await desk.until(lambda: bool(desk.tracks), "a track at once")
+    await desk.passes(skipping, 7)
+    await desk.asked("take_back")
+    return due
+
+
+async def test_whoever_is_cleared_below_is_not_taken_back(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    await a_missed_date_below(desk, skipping)
+    assert desk.handle is not None
+    asked = await desk.asked("take_back")
+    await desk.handle.signal("track_moved", TrackMoved(n=1, stage=Stage.DECIDING, cleared=True))
+    await desk.until(lambda: not desk.tasks, "the question is withdrawn")
+    assert desk.notes[-1][2] == {"reason": "decided_below"}
+    desk.tasks[asked.task_id] = asked  # a page that was opened before
+    with pytest.raises(Refused, match="task-not-open"):
+        await desk.answers("inspector", "take_back", desk.today, choice="take_back", reason="a")
+    await ends(desk, TrackClosed(n=1, outcome=Outcome.NOT_PROVEN))
+
+    assert await desk.handle.result() == "closed"
+    assert not desk.case_moves
+
+
+async def test_a_case_whose_respondent_is_cleared_while_it_is_taken_back_is_not_reviewed(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    await a_missed_date_below(desk, skipping)
+    await desk.answers("inspector", "take_back", desk.today, choice="take_back", reason="a")
+    await desk.until(lambda: bool(desk.signals("taken_back")), "told the track")
+    assert desk.handle is not None
+    await ends(desk, TrackClosed(n=1, outcome=Outcome.NOT_PROVEN))
+
+    assert await desk.handle.result() == "closed"
+    assert not desk.case_moves
+
+
+async def test_nothing_is_taken_back_before_its_date_was_missed(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    due = await a_missed_date_below(desk, skipping)
+    assert (await desk.asked("take_back")).anchor_on == due
+    with pytest.raises(Refused) as early:
+        await desk.answers("inspector", "take_back", due, choice="take_back", reason="a")
+    assert (early.value.code, early.value.params["due_on"]) == ("not-missed-yet", due.isoformat())
+
+
+async def test_who_is_taken_back_is_under_review_again_and_who_was_cleared_is_not(
+    desk: Desk, skipping: WorkflowEnvironment
+) -> None:
+    await a_missed_date_below(desk, skipping, Category.PNS, Category.PNS)
+    assert desk.handle is not None
+    await desk.handle.signal("track_moved", TrackMoved(n=2, stage=Stage.DECIDING, cleared=True))
+    await desk.answers("inspector", "take_back", desk.today, choice="take_back", reason="a")
+    await desk.until(lambda: bool(desk.signals("taken_back")), "told the track")
+    await ends(desk, TrackClosed(n=1, taken_back=True))
+
+    assert (await desk.asked("review")).context["respondents"] == [1]
+    assert [(change.n, change.point) for change in desk.changes] == [(1, Point.REVIEW)]
+
+
 async def test_a_person_who_joins_late_is_looked_into_before_the_close(desk: Desk) -> None:
     await desk.runs(a_case(desk.today))
     await reported(desk, proven(1))

@@ -101,8 +101,11 @@ async def test_nothing_proven_in_the_minutes_ends_in_a_clearance(run: Running) -
     await summoned(office, LETTER, EXAM, SECTION)
     await examined(office, EXAM, SECTION, finding={"proven": False})
 
-    await office.answers("inspector", "clearance", EXAM, number="700/3", letter_date=EXAM)
+    await office.asked("clearance")
+    assert office.signals("track_moved")[-1] == {"n": 1, "stage": "deciding", "cleared": True}
     assert office.handle is not None
+    await office.handle.signal("taken_back")  # too late: it is decided that nothing is proven
+    await office.answers("inspector", "clearance", EXAM, number="700/3", letter_date=EXAM)
     assert (await office.handle.result()).outcome is Outcome.NOT_PROVEN
 
 
