@@ -47,7 +47,8 @@ async def tell(
 ) -> bool:
     """Put a notice into the agency's feed in the caller's transaction, once for its id.
 
-    False if it is there already. If the agency has a webhook, its delivery is put in as well.
+    False if it is there already. If the agency has a webhook, its delivery is put in as well; for
+    a disabled address it waits until the address is put again.
     """
     if await conn.fetchval("select 1 from intake.notice where notice_id = $1", notice_id):
         return False
@@ -72,7 +73,7 @@ async def tell(
     )
     await conn.execute(
         "insert into intake.delivery (agency_id, position)"
-        " select agency_id, $2 from intake.webhook where agency_id = $1 and disabled_at is null",
+        " select agency_id, $2 from intake.webhook where agency_id = $1",
         agency_id,
         position,
     )

@@ -163,6 +163,27 @@ async def test_a_webhook_that_is_gone_is_disabled_at_once_and_put_again_catches_
     assert receiver.came[0][1] == receiver.came[1][1]
 
 
+async def test_what_came_about_while_the_address_was_disabled_is_delivered_when_it_is_put_again(
+    counter: Counter, projecting: Projecting, receiver: Receiver
+) -> None:
+    before = (await counter.get("/v1/notices", agency="bkn", limit=500)).json()["next"]
+    await put_webhook(counter, "bkn")
+    receiver.answers = [Answer(410, "410")]
+    await a_notice(counter, projecting, "bkn")
+    delivering = delivering_to(counter, receiver)
+    await deliver_all(delivering)
+    for _ in range(2):
+        await a_notice(counter, projecting, "bkn")
+    await deliver_all(delivering)
+    tried, disabled = len(receiver.came), (await counter.get("/v1/webhook", agency="bkn")).json()
+    await put_webhook(counter, "bkn")
+    await deliver_all(delivering)
+    feed = (await counter.get("/v1/notices", agency="bkn", after=before)).json()["items"]
+
+    assert (tried, disabled["waiting"]) == (1, 3)
+    assert [json.loads(body) for _, body in receiver.came[1:]] == feed
+
+
 async def test_a_webhook_that_fails_for_five_days_is_disabled(
     counter: Counter, projecting: Projecting, receiver: Receiver
 ) -> None:
