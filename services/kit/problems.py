@@ -1,6 +1,7 @@
 """Problem documents (RFC 9457), and the only file that knows HTTP statuses.
 
-A problem's `type` is `/problems/<code>`, a page that every service serves in the reader's language.
+A problem's `type` is `/problems/<code>`, a page that every service serves in the reader's language,
+for the codes of all services: several of them stand behind one address.
 """
 
 import html
@@ -164,9 +165,15 @@ def install(app: FastAPI, words: Words, page: Page = _no_page) -> None:
             response.headers["traceparent"] = telemetry.traceparent()
         return response
 
+    everything = Words.of_the_product()
+
     @app.get("/problems/{code}", include_in_schema=False)
     async def _page(code: str, request: Request) -> Response:
-        return problem_page(code, words, language(request.headers.get("accept-language")))
+        lang = language(request.headers.get("accept-language"))
+        found = problem_page(code, words, lang) or problem_page(code, everything, lang)
+        if found is None:
+            raise NotFound("not-found")
+        return found
 
 
 def from_validation(errors: Any) -> Malformed:  # noqa: ANN401 -- pydantic's list of error dicts
@@ -178,11 +185,11 @@ def from_validation(errors: Any) -> Malformed:  # noqa: ANN401 -- pydantic's lis
     return Malformed("malformed", pointers=pointers)
 
 
-def problem_page(code: str, words: Words, lang: Language) -> HTMLResponse:
-    """The page that a problem's `type` opens."""
+def problem_page(code: str, words: Words, lang: Language) -> HTMLResponse | None:
+    """The page that a problem's `type` opens; None for a code that the words do not know."""
     root = f"refusal.{code}" if words.has(f"refusal.{code}.title") else f"problem.{code}"
     if not words.has(f"{root}.title"):
-        return HTMLResponse("<!doctype html><title>404</title><h1>404</h1>", status_code=404)
+        return None
     title, detail = (html.escape(words.say(f"{root}.{part}", lang)) for part in ("title", "detail"))
     more = html.escape(words.say(f"{root}.help", lang)) if words.has(f"{root}.help") else ""
     page = (

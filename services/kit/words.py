@@ -40,6 +40,12 @@ class Words:
             for tongue, sentences in _catalogue(package).items():
                 self._said[tongue] |= sentences
 
+    @classmethod
+    def of_the_product(cls) -> "Words":
+        """The catalogues of every service: what one of them says, each can explain."""
+        found = [part.name for part in files("services").iterdir() if (part / "words").is_dir()]
+        return cls(*(f"services.{name}" for name in sorted(found)))
+
     def say(self, key: str, lang: Language, **params: object) -> str:
         """The sentence under a key; a missing key is our bug and raises KeyError."""
         return self._said[lang][key].format_map(_Lenient(params))

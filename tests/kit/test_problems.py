@@ -77,12 +77,34 @@ async def test_a_wrong_place_is_named_by_its_pointer():
     assert [error["pointer"] for error in errors] == ["/incident/date_from"]
 
 
-async def test_the_type_of_every_problem_opens_a_page():
+async def test_the_type_of_every_problem_of_any_service_opens_a_page():
     app = an_app(NotFound("not-found"))
-    words = Words("services.kit")
-    codes = {key.split(".")[0] for key in words.under("problem", "en")}
+    words = Words.of_the_product()
+    said = {
+        key.split(".")[0] for table in ("problem", "refusal") for key in words.under(table, "en")
+    }
 
     async with AsyncClient(transport=ASGITransport(app), base_url="http://netral") as client:
-        pages = {code: await client.get(f"/problems/{code}") for code in codes}
+        pages = {code: await client.get(f"/problems/{code}") for code in said}
 
+    assert {"evidence-type", "already-received", "team-required"} <= said
     assert {code for code, page in pages.items() if page.status_code != 200} == set()
+
+
+async def test_a_service_explains_a_code_in_its_own_words_first():
+    app = FastAPI()
+    problems.install(app, Words("services.kit", "services.evidence"))
+
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://netral") as client:
+        page = await client.get("/problems/cut-off", headers={"accept-language": "en"})
+
+    assert "The upload was cut" in page.text
+
+
+async def test_a_code_that_nobody_says_has_no_page_and_is_a_problem_document():
+    async with AsyncClient(
+        transport=ASGITransport(an_app(NotFound("not-found"))), base_url="http://netral"
+    ) as client:
+        page = await client.get("/problems/nope")
+
+    assert (page.status_code, page.json()["code"]) == (404, "not-found")
