@@ -73,6 +73,8 @@ class OpenedTask(Message):
     task_id: UUID
     due_on: date | None
     clock_id: UUID | None
+    reading: ClockReading | None = None
+    """What its clock said as it was opened; None in histories of before."""
 
 
 class TaskToWithdraw(Order):

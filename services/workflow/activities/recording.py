@@ -57,7 +57,10 @@ class Recording:
             now = await self._clocks.now()
             seen = await _with_earlier(conn, order)
             await tasks.open_task(conn, seen, now, today, due, clock_id)
-            opened = orders.OpenedTask(task_id=order.task_id, due_on=due, clock_id=clock_id)
+            reading = await self._clocks.read(conn, scope, clock_id) if clock_id else None
+            opened = orders.OpenedTask(
+                task_id=order.task_id, due_on=due, clock_id=clock_id, reading=reading
+            )
             await self._move_to(conn, order, opened)
             step.result = opened
         return opened

@@ -109,15 +109,23 @@ class Clockwork:
         self._rearms += 1
 
     async def _watched(
-        self, clock_id: UUID | None, done: Callable[[], bool], until: str = ""
+        self,
+        clock_id: UUID | None,
+        done: Callable[[], bool],
+        until: str = "",
+        first: orders.ClockReading | None = None,
     ) -> bool:
-        """Waits for `done()`, reading the clock whenever it may say something new."""
+        """Waits for `done()`, reading the clock whenever it may say something new.
+
+        `first` is what it said just now, if that is known.
+        """
         while not done():
             seen, wait = self._rearms, None
             if clock_id is not None:
-                reading = await calls.read_clock(
+                reading = first or await calls.read_clock(
                     orders.ClockToRead(scope=self.scope, clock_id=clock_id)
                 )
+                first = None
                 if until and getattr(reading, until) and not done():
                     if not self._is_being_told or not workflow.patched("acts-under-way-first"):
                         return True

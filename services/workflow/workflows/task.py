@@ -105,6 +105,7 @@ class Procedure(Clockwork):
         )
         # Before the row is written: an answer may come as soon as the row can be read.
         self._open[task.task_id] = task
+        rearms = self._rearms
         opened = await calls.open_task(
             orders.TaskToOpen(
                 scope=self.scope,
@@ -127,6 +128,8 @@ class Procedure(Clockwork):
         await self._watched(
             opened.clock_id,
             lambda: task.answer is not None or (task.answering is None and withdrawn()),
+            # As good as read now, unless the clock was advanced since the task was ordered.
+            first=opened.reading if self._rearms == rearms else None,
         )
         self._open.pop(task.task_id, None)
         if task.answer is None:
