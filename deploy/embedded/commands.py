@@ -19,6 +19,7 @@ from deploy.embedded.programs import parts
 from deploy.embedded.stack import Stack
 from deploy.embedded.supervisor import Supervisor
 
+WRONG_WORDS = 2
 NOT_RUNNING = 3
 
 
@@ -120,6 +121,11 @@ def _logs(asked: argparse.Namespace, console: Console) -> int:
     if not folder.exists():
         console.print("no logs yet: make up starts it")
         return NOT_RUNNING
+    there = sorted(path.stem for path in folder.glob("*.log"))
+    unknown = sorted(set(asked.names) - set(there))
+    if unknown:
+        console.print(f"no log of {', '.join(unknown)}; there is {', '.join(there)}")
+        return WRONG_WORDS
     try:
         following.follow(folder, asked.names, say, on=not asked.once)
     except KeyboardInterrupt:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from services.cli.given import a_name, an_id
 from services.cli.printing import as_json, as_table
 from services.cli.running import database, run
 from services.contracts.law import AgencyKind
@@ -12,6 +13,10 @@ from services.kit.access.writing import AccessWriter
 agency_commands = typer.Typer(no_args_is_help=True, help="The bodies that submit complaints.")
 
 AgencyId = Annotated[str, typer.Argument(help="The agency's id, for example bawaslu-3508.")]
+NewId = Annotated[
+    str,
+    typer.Argument(help="The agency's id, for example bawaslu-3508.", callback=an_id),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -24,8 +29,8 @@ def _show(agency_id: str, token: str, *, json: bool) -> None:
 
 @agency_commands.command("add")
 def add(
-    agency_id: AgencyId,
-    name: Annotated[str, typer.Option(help="The name that officials read.")],
+    agency_id: NewId,
+    name: Annotated[str, typer.Option(help="The name that officials read.", callback=a_name)],
     kind: Annotated[AgencyKind, typer.Option(help="What it is told depends on it.")],
     jurisdiction: Annotated[
         list[str], typer.Option(help='A regency it may name, "35.08"; repeat for more.')

@@ -6,6 +6,7 @@ import typer
 
 # 1: the answer is no (accounts do not add up). 2: the command line is wrong (typer's own).
 REFUSED = 1
+WRONG = 2
 UNAVAILABLE = 75  # EX_TEMPFAIL: try again later
 
 

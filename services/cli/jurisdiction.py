@@ -2,11 +2,11 @@
 
 import re
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from services.cli.failing import fail
+from services.cli.given import ZONES, a_name, a_zone
 from services.cli.printing import as_json, as_table
 from services.cli.running import database, run
 from services.contracts.law import JURISDICTION_PATTERN
@@ -19,18 +19,12 @@ jurisdiction_commands = typer.Typer(no_args_is_help=True, help="The regencies se
 @jurisdiction_commands.command("add")
 def add(
     code: Annotated[str, typer.Argument(help='The Kemendagri code, "35.08".')],
-    name: Annotated[str, typer.Option(help="Its name.")],
-    zone: Annotated[
-        str, typer.Option(help="Its time zone: Asia/Jakarta, Asia/Makassar or Asia/Jayapura.")
-    ],
+    name: Annotated[str, typer.Option(help="Its name.", callback=a_name)],
+    zone: Annotated[str, typer.Option(help=f"Its time zone: {', '.join(ZONES)}.", callback=a_zone)],
 ) -> None:
     """Add a regency, or correct its name or time zone."""
     if not re.match(JURISDICTION_PATTERN, code):
         fail(f'"{code}" is not a regency code of the form 35.08')
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        fail(f'"{zone}" is not a time zone')
 
     async def work() -> None:
         async with database() as db:

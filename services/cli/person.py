@@ -6,6 +6,7 @@ import typer
 
 from services.cli import settings
 from services.cli.failing import fail
+from services.cli.given import ROLES, a_name, a_nip, a_role, an_id
 from services.cli.printing import as_json, as_table
 from services.cli.running import database, run
 from services.contracts.law import Role
@@ -15,6 +16,11 @@ from services.kit.ids import IdMint
 person_commands = typer.Typer(no_args_is_help=True, help="The officials who work on cases.")
 
 PersonId = Annotated[str, typer.Argument(help="The person's id, for example inspector-3508.")]
+NewId = Annotated[
+    str,
+    typer.Argument(help="The person's id, for example inspector-3508.", callback=an_id),
+]
+_ROLES = ", ".join(ROLES)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -25,13 +31,19 @@ def nip_digest(nip: str, id_secret: bytes) -> bytes:
 
 @person_commands.command("add")
 def add(
-    person_id: PersonId,
-    name: Annotated[str, typer.Option(help="The name that colleagues read.")],
+    person_id: NewId,
+    name: Annotated[str, typer.Option(help="The name that colleagues read.", callback=a_name)],
     jurisdiction: Annotated[str, typer.Option(help='The regency, "35.08".')],
-    role: Annotated[list[Role], typer.Option(help="A role; repeat for more.")],
+    role: Annotated[
+        list[Role],
+        typer.Option(help=f"A role; repeat for more: {_ROLES}.", parser=a_role, metavar="ROLE"),
+    ],
     nip: Annotated[
         str | None,
-        typer.Option(help="Keeps the person out of cases about himself; only a digest is kept."),
+        typer.Option(
+            help="Keeps the person out of cases about himself; only a digest is kept.",
+            callback=a_nip,
+        ),
     ] = None,
     *,
     json: Json = False,
@@ -61,8 +73,14 @@ def add(
 @person_commands.command("role")
 def role_of(
     person_id: PersonId,
-    give: Annotated[list[Role] | None, typer.Option(help="A role to give; repeatable.")] = None,
-    take: Annotated[list[Role] | None, typer.Option(help="A role to take; repeatable.")] = None,
+    give: Annotated[
+        list[Role] | None,
+        typer.Option(help="A role to give; repeatable.", parser=a_role, metavar="ROLE"),
+    ] = None,
+    take: Annotated[
+        list[Role] | None,
+        typer.Option(help="A role to take; repeatable.", parser=a_role, metavar="ROLE"),
+    ] = None,
 ) -> None:
     """Give or take roles; effective within a second."""
     if not give and not take:

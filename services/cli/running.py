@@ -1,6 +1,7 @@
 """How a command reaches the database, and how what goes wrong there becomes one line."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -20,6 +21,7 @@ PACKAGES = ("services.kit", "services.workflow")
 SENTENCES: Final = {
     "not-found": "there is nothing by that id; the word `list` shows what there is",
     "agency-exists": "an agency with this id is there already",
+    "agency-revoked": "this agency is revoked for good; add one under another id",
     "person-exists": "a person with this id is there already",
     "installation-is-sandbox": "this database was made as a sandbox and stays one; say --sandbox",
     "installation-is-production": "this database was not made as a sandbox and never becomes one",
@@ -28,6 +30,7 @@ SENTENCES: Final = {
     "no-clock-due": "no legal clock is running: there is no next deadline",
 }
 """What the command line says in its own words; the rest comes from the catalogues."""
+_MISSING: Final = re.compile(r"Key \((\w+)\)=\((.*)\) is not present")
 _NOT_MIGRATED = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 
@@ -51,9 +54,18 @@ def run(work: Callable[[], Awaitable[Result]]) -> Result:
     except (OSError, asyncpg.PostgresConnectionError) as error:
         fail(f"the database cannot be reached: {error}", UNAVAILABLE)
     except asyncpg.ForeignKeyViolationError as error:
-        fail(f"{error.detail or error}".replace("Key ", "").rstrip("."))
+        fail(_not_there(error.detail or ""))
     except asyncpg.InvalidPasswordError:
         fail("the database refuses the password of NETRAL_ADMIN_DSN", REFUSED)
+
+
+def _not_there(detail: str) -> str:
+    """Which thing that was named is not there, out of what Postgres says of the row."""
+    named = _MISSING.match(detail)
+    if named is None:
+        return "something that was named is not there; the word `list` shows what there is"
+    column, value = named.groups()
+    return f"there is no {column.removesuffix('_id').replace('_', ' ')} {value} here"
 
 
 def _said(error: Failure) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,10 +15,20 @@ from services.cli.failing import UNAVAILABLE, fail
 from services.cli.printing import as_json, as_table
 from services.cli.running import database, run
 from services.cli.schemas import SERVICES
+from services.kit.errors import NotFound
 from services.kit.sealing import Sealer
 from services.kit.set_aside import Kept, SetAside
 
 set_aside_commands = typer.Typer(no_args_is_help=True, help="Messages kept for a person.")
+
+
+class State(StrEnum):
+    """What became of a message that was set aside."""
+
+    KEPT = "kept"
+    REPLAYED = "replayed"
+    DROPPED = "dropped"
+
 
 Which = Annotated[str, typer.Argument(help="Which one, as listed: workflow/3.")]
 
@@ -38,9 +49,17 @@ def _place(which: str) -> tuple[str, int]:
     return service, int(number)
 
 
+async def _sent(messages: SetAside, number: int, producer: AIOKafkaProducer) -> bool | None:
+    """Whether it was sent now; None where there is no such message."""
+    try:
+        return await messages.replay(number, producer, "netral set-aside replay")
+    except NotFound:
+        return None
+
+
 @set_aside_commands.command("list")
 def list_kept(
-    state: Annotated[str, typer.Option(help="kept, replayed or dropped.")] = "kept",
+    state: Annotated[State, typer.Option(help="Those in which state.")] = State.KEPT,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -104,7 +123,7 @@ def replay(
     places = [_place(each) for each in which or []]
     bootstrap = settings.read().needed("kafka_bootstrap")
 
-    async def work() -> list[tuple[str, int, bool]]:
+    async def work() -> list[tuple[str, int, bool | None]]:
         producer = AIOKafkaProducer(
             bootstrap_servers=bootstrap, acks="all", enable_idempotence=True
         )
@@ -113,7 +132,7 @@ def replay(
         except (KafkaError, OSError) as error:
             await producer.stop()
             fail(f"Kafka at {bootstrap} cannot be reached: {error}", UNAVAILABLE)
-        done = []
+        done: list[tuple[str, int, bool | None]] = []
         try:
             for service in SERVICES:
                 async with _messages(service) as messages:
@@ -121,11 +140,16 @@ def replay(
                     if everything:
                         numbers = [kept.id for kept in await messages.listing()]
                     for number in numbers:
-                        sent = await messages.replay(number, producer, "netral set-aside replay")
+                        sent = await _sent(messages, number, producer)
                         done.append((service, number, sent))
         finally:
             await producer.stop()
         return done
 
-    for service, number, sent in run(work):
-        typer.echo(f"{service}/{number}: {'sent again' if sent else 'not kept (any more)'}")
+    done = run(work)
+    for service, number, sent in done:
+        if sent is not None:
+            typer.echo(f"{service}/{number}: {'sent again' if sent else 'settled before'}")
+    missing = [f"{service}/{number}" for service, number, sent in done if sent is None]
+    if missing:
+        fail(f"there is no {', '.join(missing)}; `netral set-aside list` shows what there is")

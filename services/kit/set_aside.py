@@ -101,7 +101,7 @@ class SetAside:
         return self._sealer.open(row["body_sealed"], self._aad(row["topic"]))
 
     async def replay(self, kept_id: int, producer: AIOKafkaProducer, actor: str) -> bool:
-        """Send the original bytes again to its topic; False if that was done before.
+        """Send the original bytes again to its topic; False if it was settled before.
 
         Marked in the transaction that waits for Kafka's answer: killed in between, it is sent
         again, and the sink ignores the second.
@@ -113,6 +113,12 @@ class SetAside:
                 kept_id,
             )
             if row is None:
+                there = await conn.fetchval(
+                    f"select true from {self._schema}.set_aside where id = $1",  # noqa: S608
+                    kept_id,
+                )
+                if not there:
+                    raise NotFound("not-found")
                 return False
             body = self._sealer.open(row["body_sealed"], self._aad(row["topic"]))
             await producer.send_and_wait(row["topic"], body, key=row["key"])

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from deploy.embedded import atomic, showing
-from deploy.embedded.commands import NOT_RUNNING, main
+from deploy.embedded.commands import NOT_RUNNING, WRONG_WORDS, main
 from deploy.embedded.identity import myself
 
 
@@ -25,6 +25,17 @@ def test_where_nothing_was_started_that_is_said(
     code = main(["--dir", str(tmp_path), word])
 
     assert (code, capsys.readouterr().out.strip()) == (0 if word == "down" else NOT_RUNNING, line)
+
+
+def test_the_log_of_a_process_that_is_not_there_is_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "intake.log").write_text("", "utf-8")
+
+    assert main(["--dir", str(tmp_path), "logs", "nope"]) == WRONG_WORDS
+
+    assert capsys.readouterr().out.strip() == "no log of nope; there is intake"
 
 
 def test_what_a_lost_supervisor_left_is_named(

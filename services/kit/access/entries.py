@@ -1,8 +1,12 @@
 """What the directory holds, as frozen values."""
 
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel
+
+ID_PATTERN: Final = r"^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$"
+"""Ids of agencies and people; a colon is in none, so `office:35.08` and the like are our own."""
 
 
 class Jurisdiction(BaseModel, frozen=True):

@@ -56,10 +56,16 @@ class AccessWriter:
         return shown
 
     async def rotate(self, agency_id: str) -> str:
-        """A new token; the newest old one stays valid beside it until `revoke_old_tokens`."""
+        """A new token, the newest old one valid beside it; none for an agency that is revoked."""
         shown = new_token(AGENCY_PREFIX)
         async with self._database.transaction() as conn:
-            await self._must_exist(conn, "agency", agency_id)
+            agency = await conn.fetchrow(
+                "select revoked_at from access.agency where id = $1 for update", agency_id
+            )
+            if agency is None:
+                raise NotFound("not-found")
+            if agency["revoked_at"] is not None:
+                raise Refused("agency-revoked")
             await self._add_agency_token(conn, agency_id, shown)
             await conn.execute(
                 "update access.agency_token set revoked_at = now() where revoked_at is null"
