@@ -21,6 +21,7 @@ from services.workflow.guards.people import (
     members_of,
     recused_from,
 )
+from services.workflow.guards.seats import check_seats
 from services.workflow.rules.examination import (
     Absence,
     check_council,
@@ -124,6 +125,7 @@ def _check_formed(
         post = act.facts.chart.find(seat.post_id) if seat.post_id else None
         if seat.person_id is None and (post is None or not post.held_on(act.happened_on)):
             raise refusal("seat-vacant", post=seat.post_id or "")
+    check_seats(dossier, act.facts, answer)
     check(
         act.facts.book,
         members_of(answer.members, act.facts),

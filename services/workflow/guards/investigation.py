@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from services.contracts.law import Category
+from services.contracts.law import Category, Role
 from services.workflow.acts import Act
 from services.workflow.failures import refusal
 from services.workflow.forms.cases.anytime import ExtendInvestigation
@@ -12,6 +12,8 @@ from services.workflow.forms.cases.investigate import Investigate
 from services.workflow.forms.cases.review import Review, ReviewChoice
 from services.workflow.forms.cases.team import Team
 from services.workflow.guards.judging import judged
+from services.workflow.guards.seats import works_in_inspectorate
+from services.workflow.rules.refusals import LawRefusal, RefusalCode
 
 
 def check_review(
@@ -31,10 +33,20 @@ def check_review(
 
 
 def check_team(act: Act, form: Team) -> None:
-    """Everybody in the team has a role in the investigation, whoever heads it."""
+    """People of the Inspektorat, whoever heads it; outside it where its own people are in it.
+
+    A member from elsewhere (a joint team) is there for a stated reason; the lead never is.
+    """
+    facts = act.facts
     for person_id in (form.lead_id, *form.member_ids):
-        if not act.facts.holders_roles.get(person_id):
+        if not facts.holders_roles.get(person_id):
             raise refusal("person-unknown", person=person_id)
+        inside = works_in_inspectorate(person_id, facts)
+        if facts.about_inspectorate:
+            if inside:
+                raise LawRefusal(RefusalCode.SUBSTITUTE_HANDLES, facts.book.cite("substitute"))
+        elif not inside and (person_id == form.lead_id or not form.outside_reason):
+            raise refusal("not-of-the-inspectorate", person=person_id)
 
 
 def check_report(
@@ -45,8 +57,14 @@ def check_report(
     categories: Mapping[int, Category],
     election_id: str | None,
 ) -> None:
-    """A finding for each respondent, by people of the team, each one lawful as a finding."""
+    """A finding for each respondent, by people of the team, each one lawful as a finding.
+
+    Who enters it is of the team, or signs it as the head of the Inspektorat or its substitute.
+    """
     members = set(team)
+    signs = act.person.has(Role.INSPECTOR) or act.person.has(Role.SUBSTITUTE)
+    if act.person.id not in members and not signs:
+        raise refusal("writer-not-in-team", about="who")
     outside = [author for author in form.author_ids if author not in members]
     if outside:
         raise refusal("author-not-in-team", person=outside[0])

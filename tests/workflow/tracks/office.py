@@ -80,6 +80,7 @@ class Office:
             },
             covers_until=date(2027, 12, 31),
             posts=self.posts,
+            holders_roles={one.id: one.roles for one in self.people.values()},
             overlays=self.overlays,
             recused=self.recused,
             earlier=self.earlier,

@@ -208,7 +208,14 @@ async def test_of_the_inspektorats_own_people_its_office_clears_nobody(run: Runn
         act_from=date(2024, 10, 7),
     )
     await run(office, opened)
-    await heavy_until_decided(office, LETTER, EXAM)
+    await profiled(office, LETTER)
+    superior, supervision, personnel = a_team()["members"]
+    with pytest.raises(Refused, match="substitute-handles"):
+        await teamed(office, LETTER)
+    supervision = {"person_id": "substitute-1", "level": "administrator", "part": "inspectorate"}
+    await teamed(office, LETTER, members=[superior, supervision, personnel])
+    await summoned(office, LETTER, EXAM)
+    await examined(office, EXAM)
     await decided(office, None, DECISION)
 
     letter: dict[str, Any] = {"number": "700/2", "letter_date": DECISION}

@@ -185,7 +185,8 @@ async def test_story_6_the_camat_objects_on_day_10_and_the_release_is_held(run: 
     involved = [{"post_id": "sekda", "part": "superior"}, *members[1:]]
     with pytest.raises(Refused, match="team-member-involved"):
         await teamed(office, letter, members=involved)
-    other = [{"post_id": "kepala-dinas", "part": "superior"}, *members[1:]]
+    named = {"note": "named by the PPK: above him only the regent is left"}
+    other = [{"post_id": "kepala-dinas", "part": "superior", **named}, *members[1:]]
     await teamed(office, letter, members=other)
     await summoned(office, letter, exam, "kepala-dinas")
     await examined(office, exam, "kepala-dinas")

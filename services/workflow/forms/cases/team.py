@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from services.contracts.law import Role
-from services.workflow.forms.form import Form
+from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import TaskKind
 
 
@@ -22,3 +22,5 @@ class Team(Form):
     letter_date: date
     lead_id: str = Field(min_length=1, max_length=100)
     member_ids: tuple[str, ...] = ()
+    outside_reason: str | None = free_text(required=False)
+    """Why somebody from outside the Inspektorat is in it."""

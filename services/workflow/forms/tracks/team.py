@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.contracts.law import PositionLevel, Role
-from services.workflow.forms.form import Form, evidence
+from services.workflow.forms.form import Form, evidence, free_text
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.forms.tracks.papers import LetterNumber, Part, PersonId, PostId
 
@@ -30,6 +30,8 @@ class Seat(Part):
     part: Side = Side.OTHER
     level: PositionLevel | None = None
     """The level of a person who sits here without a post in this regency's chart."""
+    note: str | None = free_text(required=False)
+    """Why somebody sits here who is not of that side, or comes from outside the regency."""
 
     @model_validator(mode="after")
     def _somebody_sits_here(self) -> Self:
