@@ -11,9 +11,10 @@ from services.workflow.failures import refusal
 from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
 from services.workflow.guards.dossier import Decision, Dossier
+from services.workflow.guards.naming import authority_for, authority_on, check_uninvolved
 from services.workflow.guards.people import recused_from, role_of, subject_of
 from services.workflow.guards.punishing import check_not_twice, punished_before
-from services.workflow.rules.authority import Authority, deciding_authority
+from services.workflow.rules.authority import Authority
 from services.workflow.rules.deciders import (
     Decider,
     Papers,
@@ -56,7 +57,8 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
         else check_sanction(act.facts.book, _asked(dossier, act.facts, answer))
     )
     _check_recommended(dossier, act, step)
-    authority = authority_on(dossier, act.facts, answer.letter_date, step)
+    check_uninvolved(dossier, act)
+    authority = authority_for(dossier, act, answer, step)
     decider = _decider(authority, act, answer)
     _check_entered(authority, act, answer)
     papers = _papers(dossier, answer)
@@ -115,7 +117,7 @@ def _check_recommended(dossier: Dossier, act: Act, step: Step | None) -> None:
 
 def _is_last(dossier: Dossier, act: Act, step: Step) -> bool:
     steps = ladder(act.facts.book, dossier.category, dossier.act_on or act.happened_on)
-    return steps[-1].code == step.code
+    return bool(steps) and steps[-1].code == step.code
 
 
 def check_heard(dossier: Dossier, act: Act) -> None:
@@ -136,21 +138,6 @@ def check_heard(dossier: Dossier, act: Act) -> None:
             dossier.judged.heaviest.citation,
             reason=str(dossier.judged.heaviest.legal_review),
         )
-
-
-def authority_on(
-    dossier: Dossier, facts: Facts, on: date | None = None, step: Step | None = None
-) -> Authority:
-    """Who may decide about this respondent on that day (today where none is named)."""
-    return deciding_authority(
-        facts.book,
-        subject_of(dossier),
-        dossier.degree,
-        facts.chart,
-        on or facts.today,
-        step=step,
-        recused=recused_from(dossier, facts),
-    )
 
 
 def shown(dossier: Dossier, facts: Facts) -> dict[str, Any]:
@@ -240,6 +227,7 @@ def _wanted(
         last_same_nature=repeats(dossier, facts, other_nature=other_nature),
         agreement=agreement,
         village_steps=dossier.village_steps,
+        named_steps=dossier.named_steps,
     )
 
 

@@ -70,6 +70,8 @@ class Dossier(Message):
     judged: JudgedFinding | None = None
     proof: Proof = Proof.OPEN
     examiners: tuple[str, ...] = ()
+    named_steps: tuple[str, ...] = ()
+    """What the legal section named as the ladder of a day for which the book has none."""
     """People who examined, or sit in the team: they decide only where the matrix says so."""
     team: tuple[str, ...] = ()
     team_post_id: str | None = None

@@ -15,9 +15,9 @@ from services.workflow.forms.tracks.summons import Summons
 from services.workflow.forms.tracks.team import FormCouncil, FormTeam
 from services.workflow.guards.dossier import Dossier
 from services.workflow.guards.judging import found_below, judged_anew
+from services.workflow.guards.naming import signed_as
 from services.workflow.guards.people import (
     examining_superior,
-    former_role,
     members_of,
     recused_from,
 )
@@ -131,7 +131,7 @@ def _check_formed(
         members_of(answer.members, act.facts),
         examinee=profile.person_id,
         examinee_level=profile.level,
-        formed_by=former_role(answer.formed_by, act.facts),
+        formed_by=signed_as(dossier, act.facts, answer),
         recused=recused_from(dossier, act.facts),
     )
 

@@ -11,6 +11,7 @@ from services.workflow.guards.dossier import Dossier, Proof
 from services.workflow.rules.citations import Certainty, Citation
 from services.workflow.rules.degrees import Facts as Established
 from services.workflow.rules.degrees import degree_of, heaviest, reviewed
+from services.workflow.rules.named_ladder import check_named_ladder
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.workflows.state import JudgedFinding
 
@@ -91,7 +92,7 @@ def after_review(dossier: Dossier, answer: LegalReview) -> Dossier:
         for one in before.judgements
     )
     again = {"judgements": judgements, "heaviest": heaviest(judgements)}
-    return dossier.with_(judged=before.model_copy(update=again))
+    return dossier.with_(judged=before.model_copy(update=again), named_steps=answer.steps)
 
 
 def check_legal_review(dossier: Dossier, act: Act, answer: LegalReview) -> None:
@@ -99,6 +100,10 @@ def check_legal_review(dossier: Dossier, act: Act, answer: LegalReview) -> None:
     if dossier.category.is_asn and answer.degree is None:
         cited = act.facts.book.cite("fits_the_degree")
         raise LawRefusal(RefusalCode.DEGREE_NOT_SAID, cited)
+    if dossier.act_on is not None and answer.degree is not None:
+        check_named_ladder(
+            act.facts.book, dossier.category, answer.degree, dossier.act_on, answer.steps
+        )
 
 
 def with_judgement(dossier: Dossier, judgement: JudgedFinding | None) -> Dossier:

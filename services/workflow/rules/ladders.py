@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.contracts.law import Category, Degree
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.groups import SORTED
+from services.workflow.rules.named_ladder import named_steps
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import MediumRegime, Step
 from services.workflow.rules.village_order import VillageStep, check_order, next_steps
@@ -44,6 +45,8 @@ class Asked(BaseModel):
     last_same_nature: str | None = None
     agreement: Agreement | None = None
     village_steps: tuple[VillageStep, ...] = ()
+    named_steps: tuple[str, ...] = ()
+    """What the legal section named, where the book has no ladder for the act's day."""
 
 
 def ladder(
@@ -117,6 +120,8 @@ def _within_degree(book: Rulebook, asked: Asked, steps: tuple[Step, ...]) -> tup
     if asked.degree is Degree.ETHICS:
         return tuple(step for step in steps if _is_moral(step))
     discipline = tuple(s for s in steps if not _is_moral(s) and not s.statute_only)
+    if not discipline and asked.named_steps:
+        return named_steps(book, asked.category, asked.degree, asked.named_steps)
     if not discipline:
         raise _no_ladder(book, asked)
     return _after_repeat(book, asked, discipline)
@@ -171,6 +176,12 @@ def _why_not(book: Rulebook, asked: Asked, offered: tuple[Step, ...]) -> LawRefu
     if asked.degree is Degree.ETHICS and asked.category.is_asn:
         return LawRefusal(
             RefusalCode.SANCTION_NOT_MORAL, book.cite("moral_sanctions"), sanction=asked.sanction
+        )
+    if offered and asked.named_steps and asked.sanction not in asked.named_steps:
+        named = ", ".join(step.code for step in offered)
+        cited = book.cite("fits_the_degree")
+        return LawRefusal(
+            RefusalCode.STATUTE_FIXES_SANCTION, cited, sanction=asked.sanction, required=named
         )
     step = _known(book, asked, ladder(book, asked.category, asked.on))
     if asked.category is Category.CONTRACT and asked.agreement is not None:

@@ -35,6 +35,8 @@ class RefusalCode(StrEnum):
     SANCTION_NOT_IN_FORCE = "sanction-not-in-force"
     STATUTE_FIXES_SANCTION = "statute-fixes-sanction"
     NO_LADDER_IN_FORCE = "no-ladder-in-force"
+    LADDER_NOT_NAMED = "ladder-not-named"
+    LADDER_IN_FORCE = "ladder-in-force"
     NO_LOCAL_LADDER = "no-local-ladder"
     REPEAT_NOT_HEAVIER = "repeat-not-heavier"
     SAME_ACT = "same-act"
@@ -115,6 +117,8 @@ PARAMS: Final[Mapping[RefusalCode, tuple[str, ...]]] = MappingProxyType(
         RefusalCode.SANCTION_NOT_IN_FORCE: ("sanction", "on"),
         RefusalCode.STATUTE_FIXES_SANCTION: ("sanction", "required"),
         RefusalCode.NO_LADDER_IN_FORCE: ("category", "on"),
+        RefusalCode.LADDER_NOT_NAMED: ("category", "on"),
+        RefusalCode.LADDER_IN_FORCE: ("category", "on"),
         RefusalCode.NO_LOCAL_LADDER: ("category", "on"),
         RefusalCode.REPEAT_NOT_HEAVIER: ("sanction", "last"),
         RefusalCode.SAME_ACT: ("last", "number", "decided_on"),

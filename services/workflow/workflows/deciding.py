@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards import progress
     from services.workflow.guards.confirming import check_confirm
     from services.workflow.guards.dossier import Idle
+    from services.workflow.guards.naming import authority_on
     from services.workflow.rules.authority import Authority
     from services.workflow.rules.refusals import LawRefusal
     from services.workflow.rules.stages import Point
@@ -34,6 +35,9 @@ class Deciding(Hearing):
     async def _ask_the_authority(self) -> None:
         row, authority = self._standing(Point.DECIDE), self._authority()
         role = authority.role if authority else row.acting_role
+        if authority is None and self._facts is not None:
+            # Nobody in the chart may: the desk that keeps the papers enters whom a letter names.
+            role = Role.DPMD if self.dossier.category.is_village else Role.BKPSDM
         deadline = row.deadline_key or "DECISION"
         if role in {Role.VILLAGE_HEAD, Role.SUPERIOR}:
             since = self._last[0] if self._last else self.dossier.opened.opened_on
@@ -74,10 +78,10 @@ class Deciding(Hearing):
         if self._facts is None:
             return None
         try:
-            return guards.authority_on(self.dossier, self._facts)
+            return authority_on(self.dossier, self._facts)
         except LawRefusal:
-            # Nobody may decide as the chart stands: the task is asked of the role all the same,
-            # and the answer is refused with the reason until somebody sits there.
+            # Nobody may decide as the chart stands: the desk is asked for the letter that
+            # names somebody, and every other answer is refused with the reason.
             return None
 
     def _refuse_unasked(self, act: Act) -> None:

@@ -11,6 +11,7 @@ from tests.workflow.tracks.makers import (
     DIVISION,
     HEAD,
     REGENT,
+    SECRETARY,
     a_decision,
     a_profile,
     a_track,
@@ -70,15 +71,53 @@ async def test_the_author_of_the_report_never_decides(run: Running) -> None:
     assert refusal.code == "report-author-decides"
 
 
-async def test_a_recused_regent_has_nobody_above_him_here(run: Running) -> None:
+LETTER_OF_THE_GOVERNOR = {"substitute_letter": "800/12/GOV"}
+
+
+async def an_involved_regent(run: Running) -> Office:
     office = await a_heavy_track(run)
     await profiled(office, LETTER, recused_post_ids=[REGENT])
-    await teamed(office, LETTER)
+    with pytest.raises(Refused, match="no-authority"):
+        await teamed(office, LETTER)
+    with pytest.raises(Refused, match="no-authority"):
+        await teamed(office, LETTER, formed_by=REGENT, **LETTER_OF_THE_GOVERNOR)
+    await teamed(office, LETTER, **LETTER_OF_THE_GOVERNOR)
     await summoned(office, LETTER, EXAM)
     await examined(office, EXAM)
+    return office
 
-    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
-    assert refusal.code == "no-authority"
+
+async def test_an_involved_regent_neither_forms_a_team_nor_decides(run: Running) -> None:
+    office = await an_involved_regent(run)
+
+    assert (await office.asked("decide")).role == "bkpsdm"
+    for sanction in ("pns.heavy.demotion_12m", None):
+        refusal = await refused_decision(office, sanction, DECISION, "bkpsdm", REGENT)
+        assert refusal.code == "no-authority"
+    sanction = "pns.heavy.demotion_12m"
+    letter = LETTER_OF_THE_GOVERNOR
+    refusal = await refused_decision(office, sanction, DECISION, "bkpsdm", REGENT, **letter)
+    assert refusal.code == "decider-involved"
+    refusal = await refused_decision(office, sanction, DECISION, REGENT, SECRETARY, **letter)
+    assert refusal.code == "decider-involved"
+
+
+@pytest.mark.parametrize("sanction", ["pns.heavy.demotion_12m", None])
+@pytest.mark.parametrize("named", [SECRETARY, "ppk"])
+async def test_whom_a_letter_names_decides_in_the_place_of_an_involved_regent(
+    run: Running, named: str, sanction: str | None
+) -> None:
+    office = await an_involved_regent(run)
+    await decided(office, sanction, DECISION, "bkpsdm", named, **LETTER_OF_THE_GOVERNOR)
+    await office.asked("serve" if sanction else "clearance")
+
+
+async def test_a_letter_takes_no_seat_from_an_authority_that_may_decide(run: Running) -> None:
+    office = await a_heavy_track(run)
+    await heavy_until_decided(office, LETTER, EXAM)
+    letter, sanction = LETTER_OF_THE_GOVERNOR, "pns.heavy.demotion_12m"
+    refusal = await refused_decision(office, sanction, DECISION, "bkpsdm", SECRETARY, **letter)
+    assert refusal.code == "not-the-authority"
 
 
 async def test_who_declared_a_part_of_his_own_does_not_decide(run: Running) -> None:
@@ -87,6 +126,8 @@ async def test_who_declared_a_part_of_his_own_does_not_decide(run: Running) -> N
     office.recused = ("holder-of-bupati",)
 
     refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
+    assert refusal.code == "decider-involved"
+    refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION, "bkpsdm", REGENT)
     assert refusal.code == "no-authority"
 
 

@@ -38,6 +38,9 @@ class Decide(Form):
     letter_date: date
     consent_reference: LetterNumber | None = None
     """The ministry's consent that an acting regent needs."""
+    substitute_letter: LetterNumber | None = None
+    """The letter that names who decides, where nobody in the chart may; `decided_by` is then the
+    named post, or the role of the authority for somebody outside the chart."""
     clause: str | None = free_text(required=False)
     """Contract: the clause of the agreement on which the step rests."""
     other_nature: str | None = free_text(required=False)

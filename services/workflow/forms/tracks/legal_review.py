@@ -7,6 +7,7 @@ from pydantic import Field
 from services.contracts.law import Degree, Role
 from services.workflow.forms.form import Form, free_text
 from services.workflow.forms.kinds import TaskKind
+from services.workflow.forms.tracks.papers import SanctionCode
 
 
 class LegalReview(Form):
@@ -22,4 +23,7 @@ class LegalReview(Form):
     degree: Degree | None = None
     basis: str = Field(min_length=1, max_length=300)
     """The provision, as it is printed in the decision."""
+    steps: tuple[SanctionCode, ...] = Field(default=(), max_length=20)
+    """The sanctions that the law of the act's day knew at this degree, where the book has no ladder
+    for that day; none otherwise."""
     reason: str = free_text()

@@ -51,6 +51,8 @@ class _Decree(Form):
     letter_date: date
     formed_by: PostId | None = None
     """The post that signed the decree; the PPK's where none is named."""
+    substitute_letter: LetterNumber | None = None
+    """The letter that names who signs, where the PPK is involved."""
     members: tuple[Seat, ...] = Field(min_length=1, max_length=25)
     scan: UUID | None = evidence(required=False)
 
