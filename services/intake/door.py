@@ -12,7 +12,7 @@ from services.contracts.complaint import EvidenceEntry
 from services.intake.complaints import Complaint, Supplement
 from services.kit.errors import Malformed, Pointer
 
-_WORD: Final = re.compile(r"\w")
+_WORD: Final = re.compile(r"[^\W_]")
 AHEAD: Final = timedelta(minutes=5)
 """How far a sender's clock may be ahead of ours."""
 

@@ -22,7 +22,7 @@ def test_the_example_is_admitted() -> None:
     assert stops() == {}
 
 
-@pytest.mark.parametrize("text", [None, "", " \n\t", "…", "\u200b", "!!!"])
+@pytest.mark.parametrize("text", [None, "", " \n\t", "…", "\u200b", "!!!", "__"])
 def test_a_complaint_without_a_word_is_stopped(text: str | None) -> None:
     assert stops(narrative=text, incident={"what": text}) == {"/narrative": "no-word"}
 
