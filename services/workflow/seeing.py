@@ -106,7 +106,9 @@ _NOT_INVOLVED: Final = """(
     not exists (
         select 1 from workflow.respondent vr
         where vr.case_id = {case_id}
-        and (vr.nip_digest = $6::bytea or vr.profile->>'person_id' = $2::text))
+        and (vr.nip_digest = $6::bytea
+            or $2::text in (vr.profile->>'person_id', vr.profile->>'held_by')
+            or vr.profile->>'post_id' = any($4::text[])))
     and not exists (
         select 1 from workflow.complaint_respondent vc
         where (vc.case_id = {case_id} or vc.complaint_id = {complaint_id})
@@ -117,7 +119,11 @@ _NOT_INVOLVED: Final = """(
         and (vx.matter_id in ({case_id}, {complaint_id}) or vx.matter_id in (
             select vp.complaint_id from workflow.complaint vp where vp.case_id = {case_id})))
 )"""
-"""Whether the viewer is nobody of the matter; the placeholders are columns, never values."""
+"""Whether the viewer is nobody of the matter; the placeholders are columns, never values.
+
+A respondent is known by his number, or by the profile: the person whom it names, who held the post
+when it was confirmed, and who holds it now (`guards.people.is_respondent` says the same).
+"""
 
 _ABOUT_OF_TASK: Final = """coalesce(
     (select va.about_inspectorate from workflow.cases va where va.case_id = t.case_id),

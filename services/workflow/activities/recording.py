@@ -15,6 +15,7 @@ from services.workflow.acts import ActReceipt
 from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.register import moving, tasks, timeline
+from services.workflow.register.addressing import asked_of_his_office
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
 from services.workflow.register.punished import forget, punish, punished_elsewhere
@@ -39,7 +40,7 @@ class Recording:
             if step.before is not None:
                 return orders.OpenedTask.model_validate(step.before)
             conn, scope = step.conn, order.scope
-            order = await asked_outside(conn, order)
+            order = await asked_of_his_office(conn, await asked_outside(conn, order))
             today = await self._clocks.today(scope.jurisdiction)
             due, clock_id = order.due_on, None
             if order.deadline is not None:

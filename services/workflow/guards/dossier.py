@@ -67,11 +67,13 @@ class Dossier(Message):
     opened: OpenedTrack
     profile: Profile | None = None
     profiled_on: date | None = None
+    held_by: str | None = None
+    """Who sat in the post of the profile on the day on which it was confirmed."""
     judged: JudgedFinding | None = None
-    proof: Proof = Proof.OPEN
-    examiners: tuple[str, ...] = ()
     named_steps: tuple[str, ...] = ()
     """What the legal section named as the ladder of a day for which the book has none."""
+    proof: Proof = Proof.OPEN
+    examiners: tuple[str, ...] = ()
     """People who examined, or sit in the team: they decide only where the matrix says so."""
     team: tuple[str, ...] = ()
     team_post_id: str | None = None
@@ -84,6 +86,8 @@ class Dossier(Message):
     by_team: bool = False
     council_missed: date | None = None
     """The day on which he did not come to the council, once."""
+    council_proof: str = ""
+    """The proof that he was called to it."""
     council_heard: bool = False
     recommendation: Recommendation | None = None
     decision: Decision | None = None

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.contracts.law import Category, OfficeKind, PositionLevel, Role
-from services.workflow.acts import Facts
+from services.workflow.acts import Act, Facts
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.team import Seat, Side
 from services.workflow.guards.dossier import Dossier
@@ -46,7 +46,10 @@ def subject_of(dossier: Dossier) -> Subject:
 
 
 def recused_from(dossier: Dossier, facts: Facts) -> frozenset[str]:
-    """People who neither examine nor decide here: involved, related, favoured, himself."""
+    """People who neither examine nor decide here: involved, related, favoured, himself.
+
+    In a matter of the Inspektorat's own people also everybody who sits there.
+    """
     profile, chart, declared = dossier.profile, facts.chart, frozenset(facts.recused)
     if profile is None:
         return declared
@@ -55,7 +58,43 @@ def recused_from(dossier: Dossier, facts: Facts) -> frozenset[str]:
         posts.append(profile.superior_post_id)
     found = (chart.find(post_id) for post_id in posts)
     people = {post.holder for post in found if post is not None and post.holder is not None}
-    return declared | people | ({profile.person_id} if profile.person_id else set())
+    inside = _inspectorate_people(facts) if _goes_outside(dossier, facts) else frozenset()
+    return declared | people | inside | _respondents_own(dossier, facts)
+
+
+def holder_of(post_id: str | None, facts: Facts) -> str | None:
+    """Who sits in a post now, as far as the chart tells."""
+    post = facts.chart.find(post_id)
+    return post.holder if post else None
+
+
+def is_respondent(dossier: Dossier, act: Act) -> bool:
+    """Whether who acts is the respondent himself: he answers nothing in his own matter."""
+    profile, person = dossier.profile, act.person
+    if profile is None:
+        return False
+    return person.id in _respondents_own(dossier, act.facts) or profile.post_id in person.posts
+
+
+def _respondents_own(dossier: Dossier, facts: Facts) -> frozenset[str]:
+    """The person whom the profile names, and who sat or sits in the post that it names."""
+    profile = dossier.profile
+    if profile is None:
+        return frozenset()
+    found = (profile.person_id, dossier.held_by, holder_of(profile.post_id, facts))
+    return frozenset(person for person in found if person is not None)
+
+
+def _goes_outside(dossier: Dossier, facts: Facts) -> bool:
+    said = dossier.opened.about_inspectorate or facts.about_inspectorate
+    profile = dossier.profile
+    return said or (profile is not None and serves_in_inspectorate(profile, facts))
+
+
+def _inspectorate_people(facts: Facts) -> frozenset[str]:
+    """Whoever sits in the Inspektorat: in a matter of its own people he has no seat."""
+    inside = (post for post in facts.posts if post.office_kind is OfficeKind.INSPECTORATE)
+    return frozenset(post.holder for post in inside if post.holder is not None)
 
 
 def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
@@ -72,9 +111,11 @@ def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
     None where nobody sits there, or the chart does not say: never another village's camat.
     """
     below = dossier.opened.below
-    if below is not None and below.post_id is not None:
-        return below.post_id
     away = recused_from(dossier, facts)
+    if below is not None and below.post_id is not None:
+        routed = facts.chart.find(below.post_id)
+        if routed is None or routed.holder not in away:
+            return below.post_id
     seats = _clarifying_seats(dossier, facts)
     sits = (post.id for post in seats if post.held_on(facts.today) and post.holder not in away)
     return next(sits, None)
@@ -82,8 +123,14 @@ def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
 
 def vacant_camat(dossier: Dossier, facts: Facts) -> str | None:
     """His own camat's post, where nobody sits in it who may clarify; None if it is unknown."""
+    camat = own_camat(dossier, facts)
+    return camat.id if camat else None
+
+
+def own_camat(dossier: Dossier, facts: Facts) -> Post | None:
+    """The post of his own camat, whoever sits there; None if the chart does not say."""
     seats = _clarifying_seats(dossier, facts)
-    return next((post.id for post in seats if post.office_kind is OfficeKind.KECAMATAN), None)
+    return next((post for post in seats if post.office_kind is OfficeKind.KECAMATAN), None)
 
 
 def _clarifying_seats(dossier: Dossier, facts: Facts) -> tuple[Post, ...]:
@@ -121,9 +168,10 @@ def profile_codes(dossier: Dossier) -> dict[str, str]:
     if profile is None:
         return {}
     said = profile.model_dump(mode="json", include=_CODES, exclude_none=True)
+    held = {"held_by": dossier.held_by} if dossier.held_by else {}
     recused = {f"recused_{n}": post_id for n, post_id in enumerate(profile.recused_post_ids)}
     routed = {"routed_to": below.post_id} if below and below.post_id else {}
-    return {**said, **recused, **routed}
+    return {**said, **held, **recused, **routed}
 
 
 def role_of(post: Post | None) -> Role:

@@ -16,11 +16,11 @@ from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.serve import Serve
 from services.workflow.forms.tracks.summons import Summons
 from services.workflow.forms.tracks.team import FormCouncil, FormTeam, Side
+from services.workflow.guards.attending import absence, called
 from services.workflow.guards.deciding import decision
 from services.workflow.guards.dossier import Dossier, Letter, Proof
-from services.workflow.guards.hearing import absence
 from services.workflow.guards.judging import after_review, found_below, judged_anew
-from services.workflow.guards.people import examining_superior, members_of
+from services.workflow.guards.people import examining_superior, holder_of, members_of
 from services.workflow.guards.remedies import open_remedy
 from services.workflow.rules.examination import Absence, Hearing
 from services.workflow.rules.ladders import VillageStep
@@ -28,7 +28,11 @@ from services.workflow.rules.ladders import VillageStep
 
 def profiled(dossier: Dossier, act: Act, answer: Profile) -> Dossier:
     """It is known who he is; an LHP's finding is judged by the category that was confirmed."""
-    known = dossier.with_(profile=answer, profiled_on=act.happened_on)
+    known = dossier.with_(
+        profile=answer,
+        profiled_on=act.happened_on,
+        held_by=None if answer.person_id else holder_of(answer.post_id, act.facts),
+    )
     return judged_anew(known, act.facts)
 
 
@@ -91,7 +95,15 @@ def examined(dossier: Dossier, act: Act, answer: Examine) -> Dossier:
 
 
 def clarified(dossier: Dossier, act: Act, answer: Clarify) -> Dossier:
-    """Heard with minutes."""
+    """Heard with minutes; or absent once, or absent twice: then the evidence at hand must do."""
+    if not answer.attended:
+        missed = (*dossier.absences, called(answer.service_proof, act.happened_on))
+        if len(missed) == 1:
+            return dossier.with_(absences=missed)
+        away = dossier.with_(
+            hearing=Hearing.TWICE_ABSENT, heard_on=act.happened_on, absences=missed
+        )
+        return _with_finding(away, act, answer.finding)
     heard = dossier.with_(hearing=Hearing.CLARIFIED, heard_on=act.happened_on)
     return _with_finding(heard, act, answer.finding)
 
@@ -100,7 +112,10 @@ def council_heard(dossier: Dossier, act: Act, answer: CouncilHearing) -> Dossier
     """The council heard him and recommends; a first absence gives him another hearing."""
     del act
     if not answer.attended and dossier.council_missed is None:
-        return dossier.with_(council_missed=answer.heard_on)
+        proof = answer.service_proof
+        return dossier.with_(
+            council_missed=answer.heard_on, council_proof=str(proof.scan) if proof else ""
+        )
     return dossier.with_(
         council_heard=True, heard_on=answer.heard_on, recommendation=answer.recommendation
     )

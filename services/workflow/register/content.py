@@ -17,8 +17,8 @@ from services.kit.ids import IdMint
 from services.kit.sealing import Sealer
 from services.workflow.workflows.state import ComplaintText, NamedRespondent
 
-_SAID = "inspektorat"
-"""In the name of a respondent's office: rather one too many for the substitute."""
+_SAID = ("inspektorat", "inspektur", "irban", "auditor")
+"""In what is said of a respondent's office or position: rather one too many for the substitute."""
 
 _INSPECTORATE_ROLES = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.INTAKE_OFFICER})
 
@@ -116,6 +116,18 @@ class Contents:
         """What is compared of a number of employment, the same as in the directory of people."""
         return self._ids.digest("nip", nip) if nip else None
 
+    async def office_said(self, jurisdiction: str, respondent: Respondent) -> str | None:
+        """The unit of the regency that the complaint names as his office, if there is one."""
+        offices = {office.id: office for office in await self._directory.offices(jurisdiction)}
+        named = _plain(respondent.office or "")
+        found = [office for office in offices.values() if named and _plain(office.name) == named]
+        if len(found) != 1:
+            return None
+        office = found[0]
+        while (parent := offices.get(office.parent_id or "")) and parent.kind == office.kind:
+            office = parent
+        return office.id
+
     async def _supplemented_on(self, content: ComplaintContent) -> date | None:
         jurisdiction = await self._directory.jurisdiction(content.jurisdiction)
         if not content.supplements or jurisdiction is None:
@@ -125,7 +137,7 @@ class Contents:
 
     async def _about_inspectorate(self, content: ComplaintContent) -> bool:
         """Whether a respondent serves in the Inspektorat: by number and post, or as it is said."""
-        if any(_SAID in (r.office or "").casefold() for r in content.respondents):
+        if any(_said_inside(respondent) for respondent in content.respondents):
             return True
         named = {self.nip_digest(r.nip) for r in content.respondents} - {None}
         if not named:
@@ -140,6 +152,15 @@ class Contents:
             and (person.roles & _INSPECTORATE_ROLES or offices & set(person.offices))
             for person in await self._directory.people(content.jurisdiction)
         )
+
+
+def _said_inside(respondent: Respondent) -> bool:
+    said = f"{respondent.office or ''} {respondent.position or ''}".casefold()
+    return any(word in said for word in _SAID)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _aad(complaint_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """A complaint becomes a case, or joins one: number, respondents, links and event at once."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -65,7 +66,7 @@ async def open_case(
     named = []
     for respondent, details in enumerate(content.respondents):
         n = respondent + 1
-        await _add_respondent(conn, contents, case_id, n, details)
+        await _add_respondent(conn, contents, case_id, n, details, complaint["jurisdiction"])
         await _link(conn, order.complaint_id, respondent, case_id, n)
         named.append(NamedRespondent(respondent=n, category=details.said_category))
     await _move_into(conn, order.complaint_id, case_id, "opened", stands.stage, now)
@@ -111,7 +112,9 @@ async def join_case(
         n = pairs.get(respondent)
         if n is None:
             last = n = last + 1
-            await _add_respondent(conn, contents, order.case_id, n, details)
+            await _add_respondent(
+                conn, contents, order.case_id, n, details, complaint["jurisdiction"]
+            )
             added.append(NamedRespondent(respondent=n, category=details.said_category))
         await _link(conn, order.complaint_id, respondent, order.case_id, n)
     stage = Stage.CLOSED if closed else Stage.JOINED
@@ -144,19 +147,26 @@ async def _complaint(conn: Connection, complaint_id: UUID) -> Any:  # noqa: ANN4
 
 
 async def _add_respondent(
-    conn: Connection, contents: Contents, case_id: UUID, n: int, details: Respondent
+    conn: Connection,
+    contents: Contents,
+    case_id: UUID,
+    n: int,
+    details: Respondent,
+    jurisdiction: str,
 ) -> None:
     sealed = contents.seal_details(case_id, n, details)
+    office = await contents.office_said(jurisdiction, details)
     await conn.execute(
         "insert into workflow.respondent"
-        " (case_id, n, category, nip_digest, details_sealed, wrapped_key)"
-        " values ($1, $2, $3, $4, $5, $6)",
+        " (case_id, n, category, nip_digest, details_sealed, wrapped_key, profile)"
+        " values ($1, $2, $3, $4, $5, $6, $7::jsonb)",
         case_id,
         n,
         Category(details.said_category),
         sealed["nip_digest"],
         sealed["details_sealed"],
         sealed["wrapped_key"],
+        json.dumps({"office_said": office} if office else {}),
     )
 
 

@@ -12,9 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.tracks.summons import Summons
     from services.workflow.forms.tracks.team import FormCouncil, FormTeam
     from services.workflow.guards import hearing as guards
-    from services.workflow.guards import progress
+    from services.workflow.guards import keeping, progress
+    from services.workflow.guards.attending import check_council_hearing
     from services.workflow.guards.dossier import Idle
-    from services.workflow.guards.judging import check_legal_review
+    from services.workflow.guards.judging import check_legal_review, under_review
     from services.workflow.guards.people import (
         clarifying_post,
         examining_superior,
@@ -49,9 +50,9 @@ class Hearing(Matter):
         await self._paper(
             Profile,
             progress.profiled,
-            guard=guards.check_profile,
+            guard=keeping.check_profile,
             role=row.acting_role,
-            also=self._outside(Profile.roles),
+            also=self._outside(keeping.PROFILES),
             deadline=row.deadline_key,
             anchor=self.dossier.opened.opened_on,
         )
@@ -78,7 +79,12 @@ class Hearing(Matter):
                     return
 
     async def _review_the_law(self) -> None:
-        await self._paper(LegalReview, progress.legally_reviewed, guard=check_legal_review)
+        await self._paper(
+            LegalReview,
+            progress.legally_reviewed,
+            guard=check_legal_review,
+            context=under_review(self.dossier),
+        )
 
     async def _form_team(self) -> None:
         await self._paper(FormTeam, progress.team_formed, guard=guards.check_form_team)
@@ -91,6 +97,7 @@ class Hearing(Matter):
         await self._paper(
             Summons,
             progress.summoned,
+            unless=self._stepping_aside(post_id),
             guard=guards.check_summons_letter,
             post_id=post_id,
             role=self._examiner,
@@ -107,6 +114,7 @@ class Hearing(Matter):
         await self._paper(
             Examine,
             progress.examined,
+            unless=self._stepping_aside(post_id),
             guard=guards.check_examine,
             post_id=post_id,
             role=self._examiner,
@@ -127,6 +135,7 @@ class Hearing(Matter):
         await self._paper(
             Clarify,
             progress.clarified,
+            unless=self._stepping_aside(post_id),
             guard=guards.check_clarify,
             role=Role.DPMD if nobody else row.acting_role,
             post_id=post_id,
@@ -141,7 +150,7 @@ class Hearing(Matter):
         await self._paper(
             CouncilHearing,
             progress.council_heard,
-            guard=guards.check_council_hearing,
+            guard=check_council_hearing,
             role=Role.ETHICS_COUNCIL,
             also=CouncilHearing.roles,
         )

@@ -14,8 +14,13 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.tracks.profile import Profile
     from services.workflow.guards.citing import basis
     from services.workflow.guards.dossier import Dossier, Proof, opened_dossier
-    from services.workflow.guards.people import profile_codes, serves_in_inspectorate
+    from services.workflow.guards.people import (
+        is_respondent,
+        profile_codes,
+        serves_in_inspectorate,
+    )
     from services.workflow.guards.punishing import punished_by
+    from services.workflow.rules.refusals import LawRefusal, RefusalCode
     from services.workflow.rules.stages import Point, Standing, standing
     from services.workflow.workflows import calls
     from services.workflow.workflows.state import (
@@ -56,6 +61,7 @@ class Matter(Procedure):
         self._facts: Facts | None = None
         self._stage: Stage | None = None
         self._taken_back = False
+        self._recusals = 0
         self._last = (opened.opened_on, "track_opened")
 
     async def _paper(
@@ -102,6 +108,28 @@ class Matter(Procedure):
         await self._keep(moves, answer)
         return answer
 
+    @workflow.signal
+    def recused(self, person_id: str) -> None:
+        """An official declared a part of his own: what waits for his post goes to the next."""
+        if self._facts is None or person_id in self._facts.recused:
+            return
+        recused = (*self._facts.recused, person_id)
+        self._facts = self._facts.model_copy(update={"recused": recused})
+        self._recusals += 1
+
+    def _stepping_aside(self, post_id: str | None) -> Callable[[], bool]:
+        """Whether, from now on, the holder of the post that is asked declares such a part."""
+        seen = self._recusals
+
+        def stepped_aside() -> bool:
+            facts = self._facts
+            if self._recusals == seen or facts is None or post_id is None:
+                return False
+            post = facts.chart.find(post_id)
+            return post is not None and post.holder in facts.recused
+
+        return stepped_aside
+
     async def _keep(self, moves: Moves, answer: Answer[F]) -> None:
         """What the law made of the paper is read from the history ever after.
 
@@ -111,6 +139,20 @@ class Matter(Procedure):
         if not workflow.unsafe.is_replaying():
             self.dossier = moves(self.dossier, answer.act, answer.form)
         self.dossier = await calls.keep_dossier(self.dossier)
+
+    def _check_task(self, act: Act) -> None:
+        self._check_uninvolved(act)
+        super()._check_task(act)
+
+    def _check_anytime(self, act: Act) -> None:
+        self._check_uninvolved(act)
+        super()._check_anytime(act)
+
+    def _check_uninvolved(self, act: Act) -> None:
+        """Nobody acts in his own matter; the register hides it from him, and this is the wall."""
+        if is_respondent(self.dossier, act):
+            cited = act.facts.book.cite("conflict_of_interest")
+            raise LawRefusal(RefusalCode.DECIDER_INVOLVED, cited)
 
     def _at(
         self,

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.forms.kinds import TaskKind
     from services.workflow.forms.tracks.serve import Serve
-    from services.workflow.guards import progress
+    from services.workflow.guards import keeping, progress
     from services.workflow.guards.dossier import Dossier
     from services.workflow.rules.stages import Point
     from services.workflow.workflows.remedies import Remedies
@@ -23,12 +23,14 @@ class Serving(Remedies):
         made = self.dossier.decision
         row = self._standing(Point.SERVE)
         await self._tell_case(Point.SERVE)
+        post_id = keeping.serving_post(self.dossier, self._facts)
         await self._paper(
             Serve,
             progress.served,
             change=change,
-            role=row.acting_role,
-            also=Serve.roles,
+            role=row.acting_role if post_id else keeping.desk_of(self.dossier.category_today),
+            post_id=post_id,
+            also=keeping.serving_desks(self.dossier, self._facts),
             anchor=made.decided_on if made else None,
             not_before=(made.decided_on, TaskKind.DECIDE) if made else None,
         )

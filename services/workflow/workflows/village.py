@@ -3,8 +3,9 @@
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from services.contracts.law import Role
     from services.workflow.forms.tracks.comply import Comply
-    from services.workflow.guards import progress
+    from services.workflow.guards import keeping, progress
     from services.workflow.rules.stages import Point
     from services.workflow.workflows.serving import Serving
 
@@ -32,6 +33,7 @@ class Village(Serving):
         """A person says so; silence is neither yes nor no."""
         row = self._standing(Point.COMPLIANCE)
         await self._tell_case(Point.COMPLIANCE)
+        camat = keeping.compliance_post(self.dossier, self._facts)
         answer = await self._paper(
             Comply,
             progress.complied,
@@ -39,8 +41,9 @@ class Village(Serving):
             change=lambda dossier: self._at(
                 Point.DECIDE if dossier.decision is None else Point.CLOSE, dossier
             ),
-            role=row.acting_role,
-            also=Comply.roles,
+            role=row.acting_role if camat else Role.DPMD,
+            post_id=camat,
+            also=(Role.DPMD,),
             anchor=self.dossier.received_on,
         )
         return answer is not None and answer.form.complied

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.contracts.law import Role
 from services.kit.clock import InstallationClock
 from services.workflow.activities import orders
@@ -133,3 +135,29 @@ async def test_what_is_late_is_brought_to_the_substitute_too(world: World) -> No
             )
 
     assert told == [["substitute"], ["inspector"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "inside"),
+    [
+        ({"position": "Inspektur Kabupaten Contoh", "office": None}, True),
+        ({"position": "Auditor Ahli Muda", "office": None}, True),
+        ({"position": "Sekretaris INSPEKTORAT", "office": "Pemda"}, True),
+        ({"position": "Kepala Seksi", "office": "Dinas Contoh 1"}, False),
+    ],
+)
+async def test_what_is_said_of_his_position_counts_as_what_is_said_of_his_office(
+    world: World, said: dict[str, str | None], inside: bool
+) -> None:
+    complaint_id = await world.complaint(nip=None)
+    async with world.database.transaction() as conn:
+        text = await world.desk.contents.read(conn, complaint_id)
+        assert text is not None
+        respondent = text.respondents[0].model_copy(update=said)
+        text = text.model_copy(update={"respondents": (respondent,)})
+        kept = await world.desk.contents.keep(conn, text, NOW)
+
+    assert kept.about_inspectorate is inside
+    assert await status(world, "inspector-3508", f"/v1/complaints/{complaint_id}") == (
+        404 if inside else 200
+    )

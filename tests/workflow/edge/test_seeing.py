@@ -1,3 +1,4 @@
+import json
 from uuid import uuid4
 
 import pytest
@@ -150,3 +151,34 @@ async def test_a_part_declared_before_there_is_a_case_goes_along_into_it(
     assert before == [sees, sees, 200]
     assert after == [sees, sees, sees]
     assert await _status(world, INSPECTOR, paths[0]) == 200
+
+
+@pytest.mark.parametrize(
+    ("profile", "sees"),
+    [
+        ({"post_id": "irban-3508"}, 404),
+        ({"held_by": "irban-3508"}, 404),
+        ({"person_id": "irban-3508"}, 404),
+        ({"post_id": "auditor-3508", "superior_post_id": "irban-3508"}, 200),
+    ],
+)
+async def test_whoever_a_profile_names_by_post_or_person_sees_nothing_of_his_case(
+    world: World, profile: dict[str, str], sees: int
+) -> None:
+    case_id = await world.case()
+    complaint_id = await world.complaint(state="opened", case_id=case_id, nip=None)
+    task_id = await world.task("serve", "superior", case_id=case_id, post_id="irban-3508")
+    await world.run(
+        "update workflow.respondent set profile = $2::jsonb, nip_digest = null where case_id = $1",
+        case_id,
+        json.dumps(profile),
+    )
+    paths = (f"/v1/cases/{case_id}", f"/v1/tasks/{task_id}", f"/v1/complaints/{complaint_id}")
+
+    assert [await _status(world, "irban-3508", path) for path in paths] == [sees] * 3
+    body = {"act": "upload", "purpose": "a signed paper"}
+    async with world.client("irban-3508") as client:
+        asked = await client.post(f"/v1/cases/{case_id}/grants", json=body)
+        listed = (await client.get("/v1/cases")).json()["items"]
+    assert asked.status_code == (404 if sees == 404 else 201)
+    assert (str(case_id) in {case["case_id"] for case in listed}) is (sees == 200)

@@ -1,0 +1,149 @@
+"""Papers are asked of who keeps them in that matter, and never of the respondent himself."""
+
+from datetime import date
+
+import pytest
+
+from services.contracts.law import Category, Role
+from services.kit.errors import Refused
+from tests.workflow.tracks.conftest import Running
+from tests.workflow.tracks.makers import (
+    CAMAT,
+    HEAD,
+    REGENT,
+    SECRETARY,
+    SECTION,
+    VILLAGE_HEAD,
+    a_track,
+    an_office,
+    clarified,
+)
+from tests.workflow.tracks.office import Office, a_person
+from tests.workflow.tracks.walks import (
+    decided,
+    examined,
+    heavy_until_decided,
+    profiled,
+    served,
+    summoned,
+)
+
+OPENED, LETTER, EXAM = date(2024, 10, 15), date(2024, 10, 21), date(2024, 10, 30)
+DECISION = date(2024, 11, 20)
+CLARIFIED, REPRIMANDED = date(2023, 3, 13), date(2023, 3, 14)
+
+
+async def a_reprimanded_village_head(run: Running, *vacant: str) -> Office:
+    office = an_office(CLARIFIED, vacant=vacant)
+    opened = a_track(
+        office,
+        Category.VILLAGE_HEAD,
+        election_id="pilkades-2023-5203",
+        violations=("village.decision-favouring", "village.abuse-of-authority"),
+        act_from=date(2023, 3, 11),
+    )
+    await run(office, opened)
+    await profiled(
+        office,
+        CLARIFIED,
+        "dpmd",
+        category_at_act="village_head",
+        category_today="village_head",
+        level="non_structural",
+        post_id=VILLAGE_HEAD,
+        superior_post_id=CAMAT,
+        office_id="desa",
+    )
+    clarifier = "dpmd" if vacant else CAMAT
+    await office.answers(clarifier, "clarify", CLARIFIED, **clarified())
+    await decided(office, "village.written_reprimand_1", REPRIMANDED, REGENT)
+    return office
+
+
+@pytest.mark.parametrize("still_in_the_post", [True, False])
+async def test_the_respondent_known_by_his_post_answers_nothing(
+    run: Running, still_in_the_post: bool
+) -> None:
+    office = await a_reprimanded_village_head(run)
+    himself = office.people[VILLAGE_HEAD]
+    # Even as one whose role would do: today in the post, or when the profile was confirmed.
+    posts = himself.posts if still_in_the_post else ()
+    office.people["he"] = a_person(himself.id, Role.DPMD, posts=posts)
+
+    with pytest.raises(Refused, match="decider-involved"):
+        await served(office, REPRIMANDED, "he")
+    await served(office, REPRIMANDED, "dpmd")
+    with pytest.raises(Refused, match="decider-involved"):
+        await office.answers("he", "comply", REPRIMANDED, complied=True)
+
+
+async def test_compliance_is_asked_of_his_own_camat_and_the_dpmd(run: Running) -> None:
+    office = await a_reprimanded_village_head(run)
+    await served(office, REPRIMANDED, "dpmd")
+    task = await office.asked("comply")
+    office.people["other-camat"] = a_person("camat-2", Role.CAMAT, posts=("camat-2",))
+    office.people["neighbour"] = a_person("kades-2", Role.VILLAGE_HEAD, posts=("kades-2",))
+
+    assert (task.role, task.post_id, task.roles) == (Role.CAMAT, CAMAT, ())
+    for who in ("other-camat", "neighbour"):
+        with pytest.raises(Refused, match="not-your-task"):
+            await office.answers(who, "comply", REPRIMANDED, complied=True)
+    await office.answers("dpmd", "comply", REPRIMANDED, complied=True)
+
+
+async def test_where_no_camat_sits_the_dpmd_alone_is_asked_about_compliance(run: Running) -> None:
+    office = await a_reprimanded_village_head(run, CAMAT)
+    await served(office, REPRIMANDED, "dpmd")
+    task = await office.asked("comply")
+
+    assert (task.role, task.post_id, task.roles) == (Role.DPMD, None, (Role.DPMD,))
+
+
+async def test_a_regents_decision_is_served_by_bkpsdm_or_himself_and_no_other(
+    run: Running,
+) -> None:
+    office = an_office(OPENED)
+    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
+    await run(office, opened)
+    profile = await office.asked("profile")
+    await heavy_until_decided(office, LETTER, EXAM)
+    await decided(office, "pns.heavy.demotion_12m", DECISION)
+    task = await office.asked("serve")
+
+    assert (task.post_id, task.roles) == (None, (Role.BKPSDM, Role.PPK))
+    assert not {Role.CAMAT, Role.OPD_HEAD} & {*profile.roles}
+    for who in (CAMAT, VILLAGE_HEAD, HEAD, "dpmd"):
+        with pytest.raises(Refused, match="not-your-task"):
+            await served(office, DECISION, who)
+    await served(office, DECISION)
+
+
+async def test_in_a_matter_of_the_inspektorat_who_is_above_it_examines_and_decides(
+    run: Running,
+) -> None:
+    office = an_office(date(2024, 11, 25))
+    opened = a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+    await run(office, opened)
+    letter, exam = date(2024, 12, 2), date(2024, 12, 11)
+    at = {"post_id": None, "superior_post_id": "irban", "office_id": "inspektorat"}
+    await profiled(office, letter, **at)
+
+    assert (await office.asked("summons")).post_id == SECRETARY
+    await summoned(office, letter, exam, SECRETARY)
+    await examined(office, exam, SECRETARY)
+    assert (await office.asked("decide")).post_id in {SECRETARY, REGENT}
+
+
+async def test_a_superior_who_is_not_above_him_in_the_chart_is_refused(run: Running) -> None:
+    office = an_office(OPENED)
+    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
+    await run(office, opened)
+
+    with pytest.raises(Refused, match="superior-not-above"):
+        await profiled(office, LETTER, post_id=SECTION, superior_post_id=CAMAT)
+    await profiled(office, LETTER, post_id=SECTION)
