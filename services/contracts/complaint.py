@@ -238,9 +238,20 @@ class FileName(Said):
     name: str
 
 
-class RevealedIdentity(Said):
-    """The answer to a grant to reveal, given after its audit row is written."""
+class People(Said):
+    """Who stands in a complaint, and what its announced files are called."""
 
     complainant: ComplainantIdentity | None = None
     witnesses: tuple[WitnessIdentity, ...] = ()
     file_names: tuple[FileName, ...] = ()
+
+
+class RevealedIdentity(People):
+    """The answer to a grant to reveal, given after its audit row is written.
+
+    The people as they stand now; where corrections changed them, `first` has them as they were
+    submitted and `corrections` what was put in their place, in order.
+    """
+
+    first: People | None = None
+    corrections: tuple[CorrectionMade, ...] = ()

@@ -16,9 +16,9 @@ from services.contracts.complaint import (
     EvidenceEntry,
     FileName,
     Incident,
+    People,
     Recommendation,
     Respondent,
-    RevealedIdentity,
     Said,
     Statement,
     WitnessIdentity,
@@ -93,9 +93,9 @@ class Complaint(Said):
         )
 
     @property
-    def identity(self) -> RevealedIdentity:
+    def identity(self) -> People:
         """The people and the file names, without the matter."""
-        return RevealedIdentity.model_construct(
+        return People.model_construct(
             complainant=self.complainant,
             witnesses=self.witnesses or (),
             file_names=file_names(self.evidence or ()),

@@ -38,6 +38,11 @@ def corrected(
         raise Malformed("malformed", pointers=wrong) from None
 
 
+def is_sealed(correction: Correction) -> bool:
+    """Whether it may hold a person's name, and is read under a grant to reveal only."""
+    return correction.pointer.split("/")[1] in {"complainant", "witnesses", "evidence"}
+
+
 def at_its_correction(wrong: Pointer, corrections: Sequence[Correction]) -> Pointer:
     """Where in the supplement the cause of a wrong place of the complaint is."""
     for at, correction in enumerate(corrections):

@@ -8,12 +8,14 @@ from services.contracts.complaint import (
     ComplaintContent,
     CorrectionMade,
     FileName,
+    People,
     RevealedIdentity,
     Statement,
     SupplementContent,
 )
 from services.intake.audit import Audit, AuditTrail
 from services.intake.complaints import Withdrawal
+from services.intake.corrections import is_sealed
 from services.intake.records import Record, record_of
 from services.kit import bounded
 from services.kit.database import Database
@@ -40,13 +42,7 @@ class Opening:
         """The people and the file names; nothing is unsealed before the audit row is committed."""
         record = await self._audited(grant, complaint_id, "revealed")
         await reached("intake.audited_before_reveal")
-        identities = record.identities()
-        newest = identities[-1]
-        return RevealedIdentity(
-            complainant=newest.complainant,
-            witnesses=newest.witnesses,
-            file_names=tuple(dict.fromkeys(_names(identities))),
-        )
+        return _people(record)
 
     async def trail(self, grant: Grant, complaint_id: UUID) -> AuditTrail:
         """Who had the complaint before, and who asks now."""
@@ -104,10 +100,28 @@ def _content(record: Record, withdrawal: Withdrawal | None) -> ComplaintContent:
     )
 
 
+def _people(record: Record) -> RevealedIdentity:
+    identities = record.identities()
+    first, newest = identities[0], identities[-1]
+    made = tuple(
+        CorrectionMade(supplement=place["number"], pointer=one.pointer, value=one.value)
+        for place, body in zip(record.supplements, record.supplement_bodies(), strict=True)
+        for one in body.corrections or ()
+        if is_sealed(one)
+    )
+    return RevealedIdentity(
+        complainant=newest.complainant,
+        witnesses=newest.witnesses,
+        file_names=tuple(dict.fromkeys(_names(identities))),
+        first=first if made else None,
+        corrections=made,
+    )
+
+
 def _said(warning: dict[str, str]) -> str:
     return f"{warning['code']} {warning['pointer']}"
 
 
-def _names(identities: list[RevealedIdentity]) -> Iterator[FileName]:
+def _names(identities: list[People]) -> Iterator[FileName]:
     for identity in identities:
         yield from identity.file_names

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.contracts.complaint import (
     CorrectionMade,
     EvidenceEntry,
-    RevealedIdentity,
+    People,
     Said,
     Statement,
 )
@@ -74,16 +74,14 @@ class Record:
             for row in self.supplements
         ]
 
-    def identities(self) -> list[RevealedIdentity]:
+    def identities(self) -> list[People]:
         """The people of the complaint and of each supplement; the newest names who they are."""
         sealed = [(self.row["identity_sealed"], f"{self.complaint_id}|identity")]
         sealed += [
             (row["identity_sealed"], self.part(row["number"], "identity"))
             for row in self.supplements
         ]
-        return [
-            RevealedIdentity.model_validate_json(self.key.open(blob, aad)) for blob, aad in sealed
-        ]
+        return [People.model_validate_json(self.key.open(blob, aad)) for blob, aad in sealed]
 
     def part(self, number: int, field: str) -> str:
         """The associated data of one sealed part of a supplement."""

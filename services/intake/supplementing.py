@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from services.contracts.complaint import CorrectionMade, RevealedIdentity
+from services.contracts.complaint import CorrectionMade, People
 from services.contracts.events import ComplaintSupplemented
 from services.contracts.law import AgencyKind, Missing
 from services.intake.complaints import Complaint, Correction, Supplement, file_names
-from services.intake.corrections import at_its_correction, corrected
+from services.intake.corrections import at_its_correction, corrected, is_sealed
 from services.intake.door import admit, admit_supplement
 from services.intake.doubts import Doubt, doubts
 from services.intake.keyed_act import KeyedAct, once
@@ -154,7 +154,7 @@ class _Addition:
             statement=self.complaint.statement,
         )
         people = self.complaint.identity
-        self.identity = RevealedIdentity(
+        self.identity = People(
             complainant=people.complainant,
             witnesses=people.witnesses,
             file_names=(*people.file_names, *file_names(added, self.number)),
@@ -173,8 +173,8 @@ def _admit(
 
 def _without_people(number: int, correction: Correction) -> CorrectionMade:
     """A correction as an official may read it: what may hold a person's name stays sealed."""
-    about = correction.pointer.split("/")[1]
-    shown = about not in {"complainant", "witnesses", "evidence"}
     return CorrectionMade(
-        supplement=number, pointer=correction.pointer, value=correction.value if shown else None
+        supplement=number,
+        pointer=correction.pointer,
+        value=None if is_sealed(correction) else correction.value,
     )

@@ -73,9 +73,27 @@ async def test_a_grant_to_reveal_shows_the_people_after_its_audit_row(counter: C
 
     assert rows_before_unsealing == [1]
     assert people["complainant"]["name"] == "Pelapor Contoh 9"
+    assert people["first"]["complainant"]["name"] == "Pelapor Contoh 1"
+    assert people["corrections"] == [
+        {"supplement": 1, "pointer": "/complainant/name", "value": "Pelapor Contoh 9"}
+    ]
     assert people["witnesses"][0]["name"] == "Saksi Contoh 1"
     assert [one["name"] for one in people["file_names"]] == ["foto-balai-desa.jpg", "kedua.png"]
     assert audited["actor"] == "person:inspector-3508"
+
+
+async def test_people_that_nobody_corrected_are_shown_once(counter: Counter) -> None:
+    complaint_id = await counter.a_complaint(**a_body(case_number=None))
+    await counter.post(
+        {"corrections": [{"pointer": "/narrative", "value": "Lain."}]},
+        to=f"{there(complaint_id)}/supplements",
+    )
+    answer = await counter.client.get(
+        f"{there(complaint_id)}/content", headers=counter.a_grant("reveal", str(complaint_id))
+    )
+
+    assert answer.json()["complainant"]["name"] == "Pelapor Contoh 1"
+    assert (answer.json()["first"], answer.json()["corrections"]) == (None, [])
 
 
 async def test_content_is_shown_to_no_one_without_a_grant_for_it(counter: Counter) -> None:
