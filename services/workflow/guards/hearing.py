@@ -7,12 +7,12 @@ from services.contracts.law import Role
 from services.workflow.acts import Act
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.clarify import Clarify
-from services.workflow.forms.tracks.council_hearing import CouncilHearing
 from services.workflow.forms.tracks.examine import Examine, ExamResult
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.profile import Profile
 from services.workflow.forms.tracks.summons import Summons
 from services.workflow.forms.tracks.team import FormCouncil, FormTeam
+from services.workflow.guards.attending import check_absent, check_clarified, check_exam_day
 from services.workflow.guards.dossier import Dossier
 from services.workflow.guards.judging import found_below, judged_anew
 from services.workflow.guards.naming import signed_as
@@ -23,14 +23,11 @@ from services.workflow.guards.people import (
 )
 from services.workflow.guards.seats import check_seats
 from services.workflow.rules.examination import (
-    Absence,
     check_council,
-    check_own_proof,
     check_second_summons,
     check_summons,
     check_team,
 )
-from services.workflow.rules.refusals import LawRefusal, RefusalCode
 
 
 def check_profile(dossier: Dossier, act: Act, answer: Profile) -> None:
@@ -68,36 +65,19 @@ def check_summons_letter(dossier: Dossier, act: Act, answer: Summons) -> None:
 def check_examine(dossier: Dossier, act: Act, answer: Examine) -> None:
     """Examined by whoever must; an absence with proof; a finding only where there is no LHP."""
     _check_in_team(dossier, act)
+    if answer.was_held:
+        check_exam_day(dossier, act, answer)
     if answer.result is ExamResult.ABSENT:
-        missed, book = absence(dossier, answer), act.facts.book
-        if not missed.counts:
-            raise LawRefusal(RefusalCode.ABSENCE_NOT_PROVED, book.cite("absent_twice"))
-        check_own_proof(book, dossier.absences, missed.proof)
+        check_absent(dossier, act, answer)
     ends_it = answer.was_held or (answer.result is ExamResult.ABSENT and bool(dossier.absences))
     _check_finding(dossier, act, answer.finding, needed=ends_it, found_on=act.happened_on)
 
 
 def check_clarify(dossier: Dossier, act: Act, answer: Clarify) -> None:
     """Minutes of whoever clarifies; a finding only where there is no LHP."""
-    _check_finding(dossier, act, answer.finding, needed=True, found_on=act.happened_on)
-
-
-def check_council_hearing(dossier: Dossier, act: Act, answer: CouncilHearing) -> None:
-    """Entered by a member of the council, or by the personnel office that keeps its papers."""
-    del answer
-    if act.person.id not in dossier.council and not act.person.has(Role.BKPSDM):
-        raise refusal("not-in-the-council", about="who")
-
-
-def absence(dossier: Dossier, answer: Examine) -> Absence:
-    """The missed examination, as it counts before the law."""
-    letter, proof = dossier.letters[-1], answer.service_proof
-    return Absence(
-        summons_on=letter.letter_on,
-        exam_on=letter.exam_on,
-        served_on=proof.served_on if proof else None,
-        proof=str(proof.scan) if proof else "",
-    )
+    check_clarified(dossier, act, answer)
+    ends_it = answer.attended or bool(dossier.absences)
+    _check_finding(dossier, act, answer.finding, needed=ends_it, found_on=act.happened_on)
 
 
 def _check_finding(

@@ -136,3 +136,43 @@ async def test_one_paper_does_not_prove_the_service_of_two_letters(run: Running)
     )
     await misses(office, MISSED_AGAIN, date(2024, 12, 13))
     assert office.acts[-1].act.kind == "examine"
+
+
+@pytest.mark.parametrize(
+    ("on", "why", "code"),
+    [
+        (MISSED, None, ""),
+        (date(2024, 12, 12), None, "exam-on-another-day"),
+        (date(2024, 12, 12), "he asked for the next day", ""),
+        (date(2024, 12, 15), None, "exam-on-closed-day"),
+        (date(2024, 12, 15), "he works in shifts", ""),
+    ],
+)
+async def test_minutes_are_of_the_day_of_the_summons_or_say_why_not(
+    run: Running, on: date, why: str | None, code: str
+) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    said = {"date_reason": why} if why else {}
+    if not code:
+        await examined(office, on, **said)
+        return
+    with pytest.raises(Refused) as refusal:
+        await examined(office, on, **said)
+    assert (refusal.value.code, bool(refusal.value.citation)) == (code, True)
+
+
+async def test_an_absence_after_short_notice_counts_only_with_a_reason(run: Running) -> None:
+    office = await a_medium_track(run)
+    await summoned(office, FIRST, MISSED)
+    await misses(office, MISSED, date(2024, 12, 3))
+    again = date(2024, 12, 16)
+    await summoned(office, SECOND, again, gap_reason="the next day but one")
+    await office.moves_to(again)
+
+    with pytest.raises(Refused) as refusal:
+        await misses(office, again, date(2024, 12, 13))
+    assert (refusal.value.code, bool(refusal.value.citation)) == ("notice-too-short", True)
+    known = absent(date(2024, 12, 13), notice_reason="he was told by telephone as well")
+    await office.answers(DIVISION, "examine", again, **known)
+    await decided(office, "pns.medium.kgb_delay_1y", date(2025, 1, 6), HEAD)

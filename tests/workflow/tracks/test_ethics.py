@@ -17,6 +17,7 @@ from tests.workflow.tracks.makers import (
     a_council,
     a_decision,
     a_track,
+    absent,
     an_office,
 )
 from tests.workflow.tracks.office import Office
@@ -43,6 +44,10 @@ async def heard(office: Office, on: date = HEARD, **said: Any) -> None:
         "recommendation": "closed",
     }
     await office.answers("bkpsdm", "council_hearing", on, **{**usual, **said})
+
+
+def missed(**said: Any) -> dict[str, Any]:
+    return {"attended": False, "recommendation": None, **said}
 
 
 async def test_story_1_the_like_is_a_closed_statement_of_the_ppk(run: Running) -> None:
@@ -106,10 +111,29 @@ async def test_only_the_council_says_what_it_heard(run: Running) -> None:
 async def test_who_does_not_come_is_heard_again_once(run: Running) -> None:
     office = await a_like_before_the_determination(run)
     await councilled(office, OPENED)
-    await heard(office, date(2024, 9, 19), attended=False)
+    first = date(2024, 9, 19)
+    early = absent(date(2024, 9, 12))["service_proof"]
+    for code, said in (
+        ("absence-not-proved", {}),
+        ("absence-not-proved", absent(first)),
+        ("recommendation-too-early", {"service_proof": early, "recommendation": "open"}),
+    ):
+        said.pop("result", None)
+        with pytest.raises(Refused, match=code):
+            await heard(office, first, **missed(**said))
+    await heard(office, first, **missed(service_proof=early))
     with pytest.raises(Refused, match="council-not-heard"):
         await office.records(
             REGENT, "decide", HEARD, **a_decision("ethics.open_statement", REGENT, HEARD)
         )
-    await heard(office, attended=False, recommendation="open")
+    late = absent(date(2024, 9, 20))["service_proof"]
+    for code, on, said in (
+        ("absence-not-proved", first, {"service_proof": late}),
+        ("absence-not-proved", HEARD, {}),
+        ("proof-used-before", HEARD, {"service_proof": early}),
+        ("recommendation-missing", HEARD, {"service_proof": late, "recommendation": None}),
+    ):
+        with pytest.raises(Refused, match=code):
+            await heard(office, on, **missed(**{"recommendation": "open", **said}))
+    await heard(office, **missed(service_proof=late, recommendation="open"))
     await decided(office, "ethics.open_statement", DECLARED)

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from services.contracts.law import Role
 from services.workflow.forms.choosing import Asks, Choosing
-from services.workflow.forms.form import FREE_TEXT, Form, evidence
+from services.workflow.forms.form import FREE_TEXT, Form, evidence, free_text
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.papers import LetterNumber, ServiceProof
@@ -23,14 +23,14 @@ class ExamResult(StrEnum):
     NOT_SERVED = "not_served"
 
 
-_HELD = Asks(needs=("minutes_number", "minutes_scan"), may=("finding",))
+_HELD = Asks(needs=("minutes_number", "minutes_scan"), may=("finding", "date_reason"))
 _CHOOSING = Choosing(
     "result",
     {
         ExamResult.SIGNED: _HELD,
         ExamResult.SIGNATURE_REFUSED: _HELD,
         # Without its proof an absence is refused by the law, with its citation, not by the form.
-        ExamResult.ABSENT: Asks(may=("service_proof", "finding")),
+        ExamResult.ABSENT: Asks(may=("service_proof", "finding", "notice_reason")),
         ExamResult.NOT_SERVED: Asks(),
     },
 )
@@ -53,7 +53,11 @@ class Examine(Form):
     result: ExamResult
     minutes_number: LetterNumber | None = None
     minutes_scan: UUID | None = evidence(required=False)
+    date_reason: str | None = free_text(required=False)
+    """Why it was held on another day than the summons says, or on a day off."""
     service_proof: ServiceProof | None = None
+    notice_reason: str | None = free_text(required=False)
+    """Why an absence counts though the notice was shorter than the law's."""
     finding: MinutesFinding | None = Field(default=None, json_schema_extra=FREE_TEXT)
 
     @model_validator(mode="after")
