@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from services.kit.access.entries import Person
 from services.kit.words import Language
+from services.workflow.console.corrected import corrections
 from services.workflow.desk import Desk
 
 ON_A_PAGE: Final = 200
@@ -33,6 +34,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["corrections"] = corrections
 
 
 class Say:
