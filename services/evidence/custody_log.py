@@ -48,6 +48,17 @@ async def chain(conn: Connection, evidence_id: UUID) -> tuple[list[Entry], Verdi
     return entries, custody.verify(evidence_id, entries, head)
 
 
+async def holds(conn: Connection, evidence_id: UUID, act: CustodyAct) -> bool:
+    """Whether the chain has an entry of the act."""
+    return bool(
+        await conn.fetchval(
+            "select exists (select 1 from evidence.custody where evidence_id = $1 and act = $2)",
+            evidence_id,
+            act.value,
+        )
+    )
+
+
 async def _head(conn: Connection, evidence_id: UUID, *, lock: bool) -> Head:
     row = await conn.fetchrow(
         "select custody_n, custody_head from evidence.item where evidence_id = $1"  # noqa: S608

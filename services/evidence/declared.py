@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Final
 from urllib.parse import unquote_to_bytes
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 from services.kit.errors import EdgeRefusal
 
@@ -16,6 +16,7 @@ LONGEST_NAME: Final = 255
 _QUOTED: Final = re.compile(r'filename\s*=\s*"((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 _BARE: Final = re.compile(r"filename\s*=\s*([^\s;\"]+)", re.IGNORECASE)
 _EXTENDED: Final = re.compile(r"filename\*\s*=\s*([\w-]+)'[\w-]*'([^\s;]+)", re.IGNORECASE)
+_WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}($|[Tt ]\d{2}:\d{2})", re.ASCII)
 _SHA_256: Final = re.compile(r"(?:^|,)\s*sha-256\s*=\s*:([A-Za-z0-9+/=]{1,100}):", re.IGNORECASE)
 
 
@@ -24,6 +25,13 @@ def _storable(text: str) -> str:
     if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
         raise ValueError("control characters")
     return text
+
+
+def _written_out(value: object) -> object:
+    """Pydantic would take "1700000000" for an instant; an instant is written out."""
+    if not (isinstance(value, date) or (isinstance(value, str) and _WRITTEN.match(value))):
+        raise ValueError("not an instant")
+    return value
 
 
 def _line(text: str) -> str:
@@ -36,9 +44,9 @@ Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_line)
 class Claimed(BaseModel, frozen=True, extra="forbid"):
     """What the sender says about the file; kept beside it, never taken as established."""
 
-    taken_at: AwareDatetime | date | None = Field(
+    taken_at: Annotated[AwareDatetime | date, BeforeValidator(_written_out)] | None = Field(
         None,
-        description="when it was made: a date, or an instant with its offset",
+        description="when it was made: a date, or an instant with its offset; not after now",
         examples=["2024-01-20T09:15:00+07:00"],
     )
     place: Line | None = Field(None, description="where it was made", examples=["Balai desa"])

@@ -1,6 +1,7 @@
 """Receiving one file: hold its key, pour it into quarantine, and acknowledge it by one commit."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,9 +111,9 @@ class Receiving:
             measures.UPLOADS.dec()
             self._slots.release()
 
-    async def answer_instead(self, held: Held, answer: bytes) -> None:
-        """What the sender reads after waiting is the first answer from then on."""
-        await self._keys.answer_instead(held, answer)
+    async def give(self, held: Held, instead: bytes) -> bytes:
+        """What was waited for, or what a repetition was told meanwhile: one key, one answer."""
+        return await within(self._keys.give(held, instead))
 
     async def _slot(self) -> None:
         """Two parts of memory an upload: beyond so many at once, come back in a moment."""
@@ -125,14 +126,22 @@ class Receiving:
     async def _again(
         self, first: Answered, declared: Declared, body: AsyncIterator[bytes]
     ) -> tuple[Receipt, bytes]:
-        """The first answer for the same bytes; they are read to the end to know that."""
-        if declared.length is not None and declared.length != first.size:
+        """The first answer for the same request; it is read to the end to know that."""
+        other_size = declared.length is not None and declared.length != first.size
+        if other_size or first.declared not in {None, self._said(declared)}:
             raise EdgeRefusal("idempotency-key-reused", 422)
         digests = await pour(body, self._limit, declared.length, None)
         _agree(digests, declared)
         if digests.sha256 != first.sha256:
             raise EdgeRefusal("idempotency-key-reused", 422)
-        return Receipt.model_validate_json(first.answer), first.answer
+        answer = await within(self._keys.give(first.held))
+        return Receipt.model_validate_json(answer), answer
+
+    def _said(self, declared: Declared) -> bytes:
+        claimed = declared.claimed.model_dump(mode="json", exclude_none=True)
+        return self._keys.digest(
+            declared.media_type, declared.name or "", json.dumps(claimed, sort_keys=True)
+        )
 
     async def _first(
         self, sender: Sender, held: Held, declared: Declared, body: AsyncIterator[bytes]
@@ -189,7 +198,8 @@ class Receiving:
         )
         answer = receipt.model_dump_json().encode()
         async with self._database.transaction() as conn:
-            await self._keys.answer(conn, held, digests.sha256, digests.size, answer)
+            said = self._said(declared)
+            await self._keys.answer(conn, held, digests.sha256, digests.size, said, answer)
             await self._insert(conn, sender, held, declared, digests, parts, at)
             detail: dict[str, str | int] = {"sha256": receipt.sha256, "size": digests.size}
             if sender.sent_for:

@@ -35,11 +35,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The key was used before: for which bytes, and with what answer."""
+    """The key was used before: for which bytes, and with what said of them."""
 
+    held: Held
     sha256: bytes
     size: int
-    answer: bytes
+    declared: bytes | None
+    """The digest of what was said of the bytes; None if an older release took the key."""
 
 
 def in_flight(rest: timedelta = SOON) -> Refused:
@@ -79,18 +81,24 @@ class UploadKeys:
 
     async def _first(self, conn: Connection, sender: str, key: str, jurisdiction: str) -> Answered:
         row = await conn.fetchrow(
-            "select jurisdiction, sha256, size, answer, held_until - clock_timestamp() as rest"
+            "select jurisdiction, evidence_id, attempt, sha256, size, declared,"
+            " answer is not null as answered, held_until - clock_timestamp() as rest"
             " from evidence.upload where sender = $1 and key = $2",
             sender,
             key,
         )
         if row is None:
             raise in_flight()
-        if row["answer"] is None:
+        if not row["answered"]:
             raise in_flight(row["rest"])
         if row["jurisdiction"] != jurisdiction:
             raise EdgeRefusal("idempotency-key-reused", 422)
-        return Answered(row["sha256"], row["size"], row["answer"])
+        held = Held(sender, key, row["evidence_id"], row["attempt"])
+        return Answered(held, row["sha256"], row["size"], row["declared"])
+
+    def digest(self, *said: str) -> bytes:
+        """What was said of the bytes, to be compared and never read: a name is kept sealed."""
+        return self._ids.digest("upload", *said)
 
     @asynccontextmanager
     async def kept(self, held: Held, silence: Silence) -> AsyncIterator[None]:
@@ -121,26 +129,38 @@ class UploadKeys:
                     )
 
     async def answer(
-        self, conn: Connection, held: Held, sha256: bytes, size: int, answer: bytes
+        self,
+        conn: Connection,
+        held: Held,
+        sha256: bytes,
+        size: int,
+        declared: bytes,
+        answer: bytes,
     ) -> None:
         """Write the first answer, in the transaction that makes the item; 409 if the key went."""
         done = await conn.fetchval(
-            "update evidence.upload set sha256 = $2, size = $3, answer = $4"
+            "update evidence.upload set sha256 = $2, size = $3, declared = $4, answer = $5"
             " where attempt = $1 and answer is null returning true",
             held.attempt,
             sha256,
             size,
+            declared,
             answer,
         )
         if not done:
             raise in_flight()
 
-    async def answer_instead(self, held: Held, answer: bytes) -> None:
-        """Another first answer, while the sender still waits for it."""
+    async def give(self, held: Held, instead: bytes | None = None) -> bytes:
+        """The one answer of the key, from now on for ever: `instead` only if none was given yet."""
         async with self._database.connection() as conn:
-            await conn.execute(
-                "update evidence.upload set answer = $2 where attempt = $1", held.attempt, answer
+            answer: bytes = await conn.fetchval(
+                "update evidence.upload set given = true,"
+                " answer = case when given then answer else coalesce($2, answer) end"
+                " where attempt = $1 returning answer",
+                held.attempt,
+                instead,
             )
+        return answer
 
     async def release(self, held: Held) -> bool:
         """Give the key back; False if the item was made after all (its answer was lost)."""

@@ -7,6 +7,7 @@ import zipfile
 import av
 from PIL import Image
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GPS = {1: "S", 2: (8.0, 7.0, 30.0), 3: "E", 4: (113.0, 13.0, 12.0)}
 
 

@@ -59,6 +59,8 @@ def test_the_description_names_every_problem_and_no_answer_of_the_framework():
     assert set(upload["responses"]) == {
         *("202", "400", "401", "403", "408", "409", "413", "415", "422", "503"),
     }
+    required = {each["name"] for each in upload["parameters"] if each["required"]}
+    assert required == {"jurisdiction", "Idempotency-Key"}
     assert {parameter["name"].lower() for parameter in upload["parameters"]} >= {
         *("jurisdiction", "name", "taken_at", "place", "source_url", "platform", "account"),
         *("description", "idempotency-key", "content-digest", "content-disposition", "prefer"),

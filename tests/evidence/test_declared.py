@@ -83,6 +83,8 @@ def test_claims_are_taken_as_they_are_said(claims):
     [
         {"taken_at": "2024-01-20T09:15:00"},
         {"taken_at": "kemarin"},
+        {"taken_at": "1700000000"},
+        {"taken_at": 1700000000},
         {"place": "a\x00b"},
         {"place": ""},
         {"description": "\ud800"},

@@ -8,7 +8,6 @@ from services.evidence.kinds import found_in
 from services.evidence.media_types import bare, contradicts, taken
 from tests.evidence import files
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 
 
@@ -24,7 +23,7 @@ def found(content: bytes) -> str:
         (files.a_wav, "audio/wav"),
         (files.an_mp4, "video/mp4"),
         (files.a_pdf, "application/pdf"),
-        (files.a_docx, DOCX),
+        (files.a_docx, files.DOCX),
         (files.an_odt, ODT),
     ],
 )
@@ -85,7 +84,7 @@ def test_a_good_beginning_with_anything_behind_it_is_survived(start, rest):
         "text/html",
         "application/pdf",
         "application/msword",
-        DOCX,
+        files.DOCX,
         ODT,
     ],
 )
@@ -142,7 +141,7 @@ def test_two_names_of_one_thing_are_no_contradiction(declared, shown):
         ("image/jpeg", "image/png"),
         ("text/plain", "text/html"),
         ("text/plain", "application/vnd.microsoft.portable-executable"),
-        (DOCX, "application/zip"),
+        (files.DOCX, "application/zip"),
         ("application/pdf", "video/mp4"),
     ],
 )

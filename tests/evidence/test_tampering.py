@@ -62,6 +62,9 @@ async def test_an_altered_byte_is_a_problem_before_the_first_byte(world: World):
         assert (answer.status_code, answer.json()["code"]) == (500, "evidence-altered")
         assert answer.headers["content-type"] == "application/problem+json"
     assert await alarms(world, evidence_id) == [0, 0, 0]
+    told = await world.http.get(f"/v1/evidence/{evidence_id}", headers=world.as_agency())
+    assert told.json()["warnings"][-1] == "altered"
+    assert told.json()["content_url"] is None
 
 
 async def take(world: World, evidence_id: UUID, taken: bytearray) -> None:

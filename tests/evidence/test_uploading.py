@@ -70,6 +70,41 @@ async def test_the_same_key_and_bytes_get_the_first_answer_byte_for_byte(world: 
     assert again.content == first.content
 
 
+async def test_a_repetition_while_the_first_still_waits_fixes_the_one_answer_of_the_key(
+    world: World,
+):
+    world.background.kill()
+    first = asyncio.create_task(world.send(b"isi yang ditunggu", key="kunci-tunggu", wait=30))
+
+    async def acknowledged() -> object:
+        async with world.parts.database.connection() as conn:
+            return await conn.fetchval(
+                "select true from evidence.upload where key = 'kunci-tunggu' and answer is not null"
+            )
+
+    await until(acknowledged)
+    again = await world.send(b"isi yang ditunggu", key="kunci-tunggu", wait=None)
+    world.background.start()
+    answers = [await first, await world.send(b"isi yang ditunggu", key="kunci-tunggu")]
+
+    assert again.json()["state"] == "received"
+    assert [answer.content for answer in answers] == [again.content] * 2
+
+
+async def test_the_same_key_and_bytes_with_another_type_name_or_claim_are_another_request(
+    world: World,
+):
+    async def said(kind: str = "text/plain", name: str = "a.txt", place: str = "Balai desa"):
+        return await world.send(b"isi", key="kunci-ucap", kind=kind, name=name, place=place)
+
+    first, again = await said(), await said()
+    others = [await said(kind="text/csv"), await said(name="b.txt"), await said(place="Kantor")]
+
+    assert again.content == first.content
+    for answer in others:
+        assert (answer.status_code, answer.json()["code"]) == (422, "idempotency-key-reused")
+
+
 async def test_the_same_key_with_other_bytes_or_elsewhere_is_refused(world: World):
     first = await world.send(b"isi pertama", key="kunci-lain")
     same_size = await world.send(b"isi lainnya", key="kunci-lain")
@@ -99,6 +134,9 @@ async def test_the_same_key_of_another_agency_is_another_item(world: World):
         ("evidence-type", 415, b"isi", {"headers": {"Content-Encoding": "gzip"}}),
         ("file-name-invalid", 422, b"isi", {"name": "a\x00b"}),
         ("malformed", 422, b"isi", {"taken_at": "kemarin"}),
+        ("malformed", 422, b"isi", {"taken_at": "1700000000"}),
+        ("malformed", 422, b"isi", {"taken_at": "2199-01-20"}),
+        ("malformed", 422, b"isi", {"taken_at": "2199-01-20T09:15:00+07:00"}),
         ("malformed", 422, b"isi", {"tempat": "desa"}),
         ("jurisdiction-outside", 403, b"isi", {"jurisdiction": "18.01"}),
         ("idempotency-key-invalid", 400, b"isi", {"key": '""'}),
@@ -204,7 +242,21 @@ async def test_hostile_and_contradicting_files_are_sealed_and_marked(world: Worl
         assert answer.headers["content-disposition"].startswith("attachment;")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer.headers["content-security-policy"]
-    assert given.headers["content-type"].startswith("text/plain")
+    assert given.headers["content-type"] == "text/html"
+
+
+async def test_the_content_is_called_what_the_item_calls_it(world: World):
+    for content, kind in (
+        (files.a_docx(), files.DOCX),
+        ("catatan".encode("utf-16"), "text/plain"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"),
+    ):
+        evidence_id = await world.sealed(content, kind=kind)
+        told = await world.http.get(f"/v1/evidence/{evidence_id}", headers=world.as_agency())
+        given = await world.http.get(told.json()["content_url"], headers=world.as_agency())
+
+        assert given.headers["content-type"] == told.json()["media_type"] == kind
+        assert given.headers["content-disposition"].startswith("attachment;")
 
 
 async def test_names_and_claims_are_in_clear_in_no_row_event_or_log(world: World):

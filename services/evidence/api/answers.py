@@ -27,7 +27,8 @@ class Evidence(BaseModel):
     declared_type: str
     media_type: str = Field(description="by the content, once it is sealed; until then as declared")
     warnings: list[str] = Field(
-        description="type_contradicts, type_unknown, metadata_unreadable; none is a refusal"
+        description="type_contradicts, type_unknown, metadata_unreadable: none is a refusal;"
+        " altered: the store no longer holds what was sealed, the custody says when it was found"
     )
     received_at: datetime
     sealed_at: datetime | None
@@ -40,7 +41,9 @@ class Evidence(BaseModel):
     claimed_by_file: dict[str, Any] = Field(
         description="what the file says of itself (time, place, camera); not established"
     )
-    content_url: str | None = Field(description="where its bytes are, once it is sealed")
+    content_url: str | None = Field(
+        description="where its bytes are: once sealed, while no alteration is known"
+    )
     custody_url: str
 
 
@@ -92,7 +95,9 @@ class Custody(BaseModel):
     entries: list[CustodyLine]
 
 
-def evidence(item: Item, words: Words, base: str, *, named: bool, with_name: bool) -> Evidence:
+def evidence(
+    item: Item, words: Words, base: str, *, named: bool, altered: bool, with_name: bool
+) -> Evidence:
     """An item as its reader may see it."""
     address = f"{base}/v1/evidence/{item.evidence_id}"
     return Evidence(
@@ -103,7 +108,7 @@ def evidence(item: Item, words: Words, base: str, *, named: bool, with_name: boo
         size=item.digests.size,
         declared_type=item.declared_type,
         media_type=item.media_type,
-        warnings=list(item.warnings),
+        warnings=[*item.warnings, *(["altered"] if altered else [])],
         received_at=item.received_at,
         sealed_at=item.sealed_at,
         retain_until=item.retain_until,
@@ -111,7 +116,7 @@ def evidence(item: Item, words: Words, base: str, *, named: bool, with_name: boo
         name=words.name(item) if with_name else None,
         claimed=words.claimed(item),
         claimed_by_file=words.found(item),
-        content_url=f"{address}/content" if item.state == "sealed" else None,
+        content_url=f"{address}/content" if item.state == "sealed" and not altered else None,
         custody_url=f"{address}/custody",
     )
 

@@ -14,6 +14,7 @@ from services.evidence.api.counter import (
     AtCounter,
     Counter,
     Reader,
+    TheId,
     item_for,
     reader_of,
     write_custody,
@@ -51,7 +52,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     summary="The bytes of an item",
 )
 async def content(
-    evidence_id: UUID,
+    evidence_id: TheId,
     request: Request,
     counter: AtCounter,
     range_header: Annotated[
@@ -63,6 +64,8 @@ async def content(
 ) -> Response:
     """The file as it was sent, as an attachment; custody is written before the first byte leaves.
 
+    `Content-Type` is `media_type` as the item names it, without a charset: none is known.
+
     Every block of 1 MiB is compared with its SHA-256 before a byte of it leaves. A block that
     differs is a problem `evidence-altered`; in the middle of an answer the connection is cut.
     """
@@ -73,6 +76,8 @@ async def content(
     body = await counter.contents.open(item, span)
     name = counter.parts.words.name(item) if reader.agency is not None else None
     headers = SAFE | {
+        # Named here and not as the response's media type, which would add a charset to a text.
+        "content-type": item.media_type,
         "content-disposition": _disposition(item, name),
         "content-length": str(span.length),
         "etag": tag,
@@ -80,7 +85,7 @@ async def content(
     if asked is not None:
         headers["content-range"] = asked.content_range(size)
     status = HTTPStatus.OK if asked is None else HTTPStatus.PARTIAL_CONTENT
-    return StreamingResponse(body, status, headers=headers, media_type=_served_as(item))
+    return StreamingResponse(body, status, headers=headers)
 
 
 async def _recorded(
@@ -113,9 +118,3 @@ def _disposition(item: Item, name: str | None) -> str:
     """The sender's own name only to the sender; an official's copy is called by its id."""
     shown = name or str(item.evidence_id)
     return f"attachment; filename=\"{item.evidence_id}\"; filename*=UTF-8''{quote(shown, safe='')}"
-
-
-def _served_as(item: Item) -> str:
-    """By its content; anything that a browser could run is called text."""
-    runs = item.media_type in {"text/html", "image/svg+xml"} or "xml" in item.media_type
-    return "text/plain" if runs else item.media_type

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Security
+from fastapi import Depends, Path, Security
 from fastapi.security import APIKeyHeader, HTTPBearer
 from starlette.requests import Request
 
@@ -74,6 +74,17 @@ CREDENTIALS = [Security(_BEARER), Security(_GRANT)]
 AGENCY_ONLY = [Security(_BEARER)]
 
 AtCounter = Annotated[Counter, Depends(counter_of)]
+
+
+def _the_id(evidence_id: Annotated[str, Path(json_schema_extra={"format": "uuid"})]) -> UUID:
+    """What is no id is nobody's item."""
+    try:
+        return UUID(evidence_id)
+    except ValueError as error:
+        raise NotFound("not-found") from error
+
+
+TheId = Annotated[UUID, Depends(_the_id)]
 
 
 async def sender_of(request: Request, counter: Counter, jurisdiction: str) -> Sender:

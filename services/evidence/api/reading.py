@@ -16,6 +16,7 @@ from services.evidence.api.counter import (
     AtCounter,
     Counter,
     Reader,
+    TheId,
     item_for,
     only_agency,
     reader_of,
@@ -94,17 +95,18 @@ async def _own(
     responses=responses(401, 404, 422, 503),
     summary="One item",
 )
-async def one(evidence_id: UUID, request: Request, counter: AtCounter) -> answers.Evidence:
+async def one(evidence_id: TheId, request: Request, counter: AtCounter) -> answers.Evidence:
     """State, digest, type, warnings and claims; an official's reading goes into custody first."""
     reader = await reader_of(request, counter, evidence_id, "view", "download", "reveal")
     reveal = reader.grant is not None and reader.grant.act == "reveal"
     act = CustodyAct.NAME_REVEALED if reveal else CustodyAct.VIEWED
-    item, named = await within(_described(counter, reader, evidence_id, act))
+    item, named, altered = await within(_described(counter, reader, evidence_id, act))
     return answers.evidence(
         item,
         counter.parts.words,
         counter.public_url,
         named=named,
+        altered=altered,
         with_name=reveal or reader.agency is not None,
     )
 
@@ -116,7 +118,7 @@ async def one(evidence_id: UUID, request: Request, counter: AtCounter) -> answer
     responses=responses(401, 404, 422, 503),
     summary="Who did what with an item, when",
 )
-async def custody(evidence_id: UUID, request: Request, counter: AtCounter) -> answers.Custody:
+async def custody(evidence_id: TheId, request: Request, counter: AtCounter) -> answers.Custody:
     """The whole chain, verified as it is read: `intact` is false if any entry was changed."""
     reader = await reader_of(request, counter, evidence_id, "view", "download")
     entries, verdict = await within(_chain(counter, reader, evidence_id))
@@ -126,13 +128,14 @@ async def custody(evidence_id: UUID, request: Request, counter: AtCounter) -> an
 
 async def _described(
     counter: Counter, reader: Reader, evidence_id: UUID, act: CustodyAct
-) -> tuple[Item, bool]:
+) -> tuple[Item, bool, bool]:
     at = await counter.parts.clock.now()
     async with counter.parts.database.transaction() as conn:
         item = await item_for(conn, reader, evidence_id)
         if reader.grant is not None:
             await write_custody(conn, reader, item, at, act, {"what": "description"})
-        return item, await _named(conn, evidence_id)
+        altered = await custody_log.holds(conn, evidence_id, CustodyAct.ALTERATION_FOUND)
+        return item, await _named(conn, evidence_id), altered
 
 
 async def _chain(

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -15,11 +15,14 @@ from services.evidence.declared import LONGEST_NAME, Claimed, content_digest, fi
 from services.evidence.media_types import bare, taken
 from services.evidence.receiving import Declared, Receipt
 from services.evidence.upload_keys import Held
-from services.kit.errors import EdgeRefusal, Failure
+from services.kit.bounded import within
+from services.kit.errors import EdgeRefusal, Failure, Malformed, Pointer
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 
 LONGEST_WAIT: Final = timedelta(seconds=30)
+AHEAD: Final = timedelta(minutes=5)
+"""How far a sender's clock may be ahead of ours."""
 _LOOK_EVERY: Final = 0.1
 _WAIT: Final = re.compile(r"(?:^|[,;\s])wait\s*=\s*(\d{1,4})(?:$|[,;\s])", re.IGNORECASE)
 
@@ -37,7 +40,16 @@ class Submission(Claimed, frozen=True, extra="forbid"):
         return Claimed.model_construct(**self.model_dump(exclude={"jurisdiction", "name"}))
 
 
-BODY: Final = {
+# Of our own making: for FastAPI a required header that is missing would be a 422, not our 400.
+_KEY: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "1 to 255 printable characters; repeat it with a repetition",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+}
+SENT: Final = {
+    "parameters": [_KEY],
     "requestBody": {
         "required": True,
         "description": (
@@ -48,7 +60,7 @@ BODY: Final = {
             kind: {"schema": {"type": "string", "format": "binary"}}
             for kind in ("image/jpeg", "audio/mpeg", "video/mp4", "text/plain", "application/pdf")
         },
-    }
+    },
 }
 
 
@@ -57,7 +69,7 @@ BODY: Final = {
     status_code=202,
     response_model=Receipt,
     dependencies=CREDENTIALS,
-    openapi_extra=BODY,
+    openapi_extra=SENT,
     responses=responses(400, 401, 403, 408, 409, 413, 415, 422, 503),
     summary="Send one file",
 )
@@ -65,9 +77,7 @@ async def send(
     request: Request,
     counter: AtCounter,
     query: Annotated[Submission, Query()],
-    idempotency_key: Annotated[
-        str | None, Header(description="1 to 255 characters; repeat it with a repetition")
-    ] = None,
+    idempotency_key: Annotated[str | None, Header(include_in_schema=False)] = None,
     content_disposition: Annotated[
         str | None,
         Header(
@@ -88,13 +98,14 @@ async def send(
 ) -> Response:
     """Acknowledge one file once all its bytes are stored and hashed and its row is committed.
 
-    The declared type is the `Content-Type`. The same key with the same bytes gets the first answer,
-    byte for byte; other bytes are a 422, a twin under way a 409. A cut upload leaves nothing behind
-    and is sent again from its start under the same key. What was not sealed by the time of the
-    answer is sealed soon after; `status_url` tells.
+    The declared type is the `Content-Type`. The same key with the same bytes, type, name and
+    claims gets the first answer, byte for byte; anything else is a 422, a twin under way a 409. A
+    cut upload leaves nothing behind and is sent again from its start under the same key. What was
+    not sealed by the time of the answer is sealed soon after; `status_url` tells.
     """
     sender = await sender_of(request, counter, query.jurisdiction)
     key = parse_key(idempotency_key)
+    await within(_not_ahead(counter, query))
     declared = Declared(
         jurisdiction=query.jurisdiction,
         media_type=_media_type(request),
@@ -112,12 +123,25 @@ async def send(
     return Response(answer, HTTPStatus.ACCEPTED, headers=headers, media_type="application/json")
 
 
+async def _not_ahead(counter: Counter, query: Submission) -> None:
+    """Nothing was made after now, by the legal clock and where the file belongs."""
+    at = query.taken_at
+    if isinstance(at, datetime):
+        if at > await counter.parts.clock.now() + AHEAD:
+            raise Malformed("malformed", pointers=[Pointer("/query/taken_at", "instant-ahead")])
+    elif at is not None:
+        place = await counter.directory.jurisdiction(query.jurisdiction)
+        if at > await counter.parts.clock.today(place.zone if place else "Asia/Jakarta"):
+            raise Malformed("malformed", pointers=[Pointer("/query/taken_at", "date-after-today")])
+
+
 async def _waited(
     counter: Counter, held: Held, receipt: Receipt, answer: bytes, wait: timedelta
 ) -> bytes:
     """The answer as it is once the item is sealed, or the first one when the wait is over.
 
-    What the sender reads becomes the first answer, so that a repetition reads the same.
+    What the sender reads is the answer of the key: a repetition reads the same, and if one came
+    meanwhile, its answer stands.
     """
     try:
         async with asyncio.timeout(wait.total_seconds()):
@@ -126,9 +150,8 @@ async def _waited(
                 await asyncio.sleep(_LOOK_EVERY)
     except (TimeoutError, Failure):
         return answer
-    answer = receipt.model_copy(update={"state": state}).model_dump_json().encode()
-    await counter.receiving.answer_instead(held, answer)
-    return answer
+    waited_for = receipt.model_copy(update={"state": state}).model_dump_json().encode()
+    return await counter.receiving.give(held, waited_for)
 
 
 async def _state(counter: Counter, held: Held) -> str:
