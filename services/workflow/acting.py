@@ -28,6 +28,7 @@ from services.workflow.register.timeline import answer_digest
 from services.workflow.rules.book import Rulebook
 from services.workflow.rules.refusals import RefusalCode
 from services.workflow.seeing import Viewer, case_condition, task_condition
+from services.workflow.stepping_aside import tell_tracks
 from services.workflow.workflows.state import case_workflow, track_workflow
 
 SEAL_PATIENCE = 5.0
@@ -157,6 +158,10 @@ class Acting:
                 happened_on=happened_on,
             )
         return await self._send(workflow_id, act, answer, happened_on)
+
+    async def stepped_aside(self, conn: Connection, matter_id: UUID, person_id: str) -> None:
+        """Whoever declared a part is asked nothing more: the tracks hear of it."""
+        await tell_tracks(conn, self._orchestrator, matter_id, person_id)
 
     async def _workflow(
         self, conn: Connection, case_id: UUID, kind: str, respondent: int | None

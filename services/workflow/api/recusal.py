@@ -68,3 +68,4 @@ async def _declared(
             to=None,
             now=await desk.clock.now(),
         )
+    await desk.acting.stepped_aside(conn, matter_id, person.id)

@@ -1,6 +1,7 @@
 """What the law makes of a finding, frozen with the version of the book that said so."""
 
 from datetime import date
+from typing import Any
 
 from services.contracts.law import Category
 from services.workflow.acts import Act, Facts
@@ -93,6 +94,20 @@ def after_review(dossier: Dossier, answer: LegalReview) -> Dossier:
     )
     again = {"judgements": judgements, "heaviest": heaviest(judgements)}
     return dossier.with_(judged=before.model_copy(update=again), named_steps=answer.steps)
+
+
+def under_review(dossier: Dossier) -> dict[str, Any]:
+    """What the legal section is asked about: violation, days, and why no degree follows."""
+    before = dossier.judged
+    if before is None:
+        return {}
+    days = {"act_from": before.finding.act_from, "act_to": before.finding.acted_to}
+    return {
+        **{name: day.isoformat() for name, day in days.items() if day is not None},
+        "category": dossier.category,
+        "violations": [before.heaviest.violation],
+        "review_reason": before.heaviest.legal_review,
+    }
 
 
 def check_legal_review(dossier: Dossier, act: Act, answer: LegalReview) -> None:

@@ -28,11 +28,13 @@ class Deciding(Hearing):
         """Decided by whoever the law names; asked again if the second person sends it back."""
         await self._tell_case(Point.DECIDE)
         while not self.dossier.confirmed:
-            await self._ask_the_authority()
-            if not self.dossier.confirmed:
-                await self._ask_a_second_person()
+            if not await self._ask_the_authority():
+                continue
+            while not self.dossier.confirmed and not await self._ask_a_second_person():
+                continue
 
-    async def _ask_the_authority(self) -> None:
+    async def _ask_the_authority(self) -> bool:
+        """False if whoever was asked stepped aside: it is asked of the next."""
         row, authority = self._standing(Point.DECIDE), self._authority()
         role = authority.role if authority else row.acting_role
         if authority is None and self._facts is not None:
@@ -48,31 +50,38 @@ class Deciding(Hearing):
                 deadline=deadline,
             )
             self.dossier = self.dossier.with_(duty=duty)
-        await self._paper(
+        post_id = authority.post_id if authority else None
+        answer = await self._paper(
             Decide,
             progress.decided,
+            unless=self._stepping_aside(post_id),
             role=role,
-            post_id=authority.post_id if authority else None,
+            post_id=post_id,
             office_id=authority.office_id if authority else None,
             # Whoever reads his own refusal learns why; the guard says who may enter the paper.
             also=Decide.roles,
             deadline=deadline,
             context=guards.shown(self.dossier, self._facts) if self._facts else None,
         )
+        return answer is not None
 
-    async def _ask_a_second_person(self) -> None:
+    async def _ask_a_second_person(self) -> bool:
         made = self.dossier.decision
         chart = self._facts.chart if self._facts else None
         above = chart.above(made.decided_by) if chart and made else ()
-        await self._paper(
+        away = {None, *(self._facts.recused if self._facts else ())}
+        post_id = next((post.id for post in above if post.holder not in away), None)
+        answer = await self._paper(
             Confirm,
             progress.confirmed,
+            unless=self._stepping_aside(post_id),
             guard=check_confirm,
             role=Role.SUPERIOR,
-            post_id=next((post.id for post in above if post.holder is not None), None),
+            post_id=post_id,
             also=(Role.BKPSDM,),
             not_before=(made.decided_on, TaskKind.DECIDE) if made else None,
         )
+        return answer is not None
 
     def _authority(self) -> Authority | None:
         if self._facts is None:

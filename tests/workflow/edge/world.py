@@ -33,6 +33,10 @@ class RecordedActing:
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.refuses: Failure | None = None
+        self.aside: list[tuple[UUID, str]] = []
+
+    async def stepped_aside(self, _conn: object, matter_id: UUID, person_id: str) -> None:
+        self.aside.append((matter_id, person_id))
 
     async def answer(
         self, task_id: UUID, person: Person, answer: Any, happened_on: date, act_id: UUID

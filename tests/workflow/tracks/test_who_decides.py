@@ -170,6 +170,35 @@ async def test_an_involved_superior_gives_his_seat_to_the_next_higher(run: Runni
     await summoned(office, date(2024, 12, 2), date(2024, 12, 11), HEAD)
 
 
+async def test_a_superior_who_declares_himself_related_is_asked_no_more(run: Running) -> None:
+    office = an_office(date(2024, 11, 25))
+    opened = a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+    await run(office, opened)
+    letter, exam = date(2024, 12, 2), date(2024, 12, 11)
+    await profiled(office, letter)
+    assert (await office.asked("summons")).post_id == DIVISION
+    await declares(office, DIVISION)
+    await office.until(lambda: [t.post_id for t in office.tasks.values()] == [HEAD], "the next")
+    await summoned(office, letter, exam, HEAD)
+    await declares(office, DIVISION)  # told again: nothing follows
+    await examined(office, exam, HEAD)
+    assert (await office.asked("decide")).post_id == HEAD
+    await declares(office, HEAD)
+    await office.until(lambda: [t.post_id for t in office.tasks.values()] == [REGENT], "next")
+
+
+async def declares(office: Office, post_id: str) -> None:
+    """Its holder says that he is related; the register knows it before the track does."""
+    assert office.handle is not None
+    office.recused = (*{*office.recused, f"holder-of-{post_id}"},)
+    await office.handle.signal("recused", f"holder-of-{post_id}")
+
+
 async def test_a_respondent_without_a_superior_cannot_be_profiled(run: Running) -> None:
     office = await a_heavy_track(run)
     with pytest.raises(Refused, match="no-authority"):
