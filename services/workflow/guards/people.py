@@ -106,7 +106,7 @@ def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
 
 
 def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
-    """The camat of his village, or the head of his office and then the next higher one.
+    """Whom triage named, the camat of his village, or the head of his office and whoever is above.
 
     None where nobody sits there, or the chart does not say: never another village's camat.
     """
@@ -114,7 +114,7 @@ def clarifying_post(dossier: Dossier, facts: Facts) -> str | None:
     away = recused_from(dossier, facts)
     if below is not None and below.post_id is not None:
         routed = facts.chart.find(below.post_id)
-        if routed is None or routed.holder not in away:
+        if routed is None or (routed.held_on(facts.today) and routed.holder not in away):
             return below.post_id
     seats = _clarifying_seats(dossier, facts)
     sits = (post.id for post in seats if post.held_on(facts.today) and post.holder not in away)

@@ -99,6 +99,28 @@ async def test_where_no_camat_sits_the_dpmd_alone_is_asked_about_compliance(run:
     assert (task.role, task.post_id, task.roles) == (Role.DPMD, None, (Role.DPMD,))
 
 
+async def test_a_vacant_camat_whom_triage_named_gives_his_task_to_the_dpmd(run: Running) -> None:
+    office = an_office(CLARIFIED, vacant=(CAMAT,))
+    opened = a_track(office, Category.VILLAGE_HEAD, election_id="pilkades-2023-5203", below="camat")
+    assert opened.below is not None
+    below = opened.below.model_copy(update={"post_id": CAMAT})
+    await run(office, opened.model_copy(update={"below": below}))
+    await profiled(
+        office,
+        CLARIFIED,
+        "dpmd",
+        category_at_act="village_head",
+        category_today="village_head",
+        level="non_structural",
+        post_id=VILLAGE_HEAD,
+        superior_post_id=CAMAT,
+        office_id="desa",
+    )
+    task = await office.asked("clarify")
+
+    assert (task.role, task.post_id, task.context) == (Role.DPMD, None, {"vacant_post": CAMAT})
+
+
 async def test_a_regents_decision_is_served_by_bkpsdm_or_himself_and_no_other(
     run: Running,
 ) -> None:

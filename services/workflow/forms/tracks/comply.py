@@ -11,7 +11,7 @@ class Comply(Form):
     """Complied, or not, and then the next step is decided."""
 
     kind: ClassVar[str] = TaskKind.COMPLY
-    roles: ClassVar[tuple[Role, ...]] = (Role.CAMAT, Role.DPMD, Role.VILLAGE_HEAD)
+    roles: ClassVar[tuple[Role, ...]] = (Role.CAMAT, Role.DPMD)
     deadline: ClassVar[str | None] = "VILLAGE_COMPLIANCE"
 
     complied: bool

@@ -25,7 +25,6 @@ class Profile(Form):
         Role.IRBAN,
         Role.DPMD,
         Role.OPD_HEAD,
-        Role.CAMAT,
     )
     deadline: ClassVar[str | None] = "PROFILE"
 
