@@ -22,6 +22,7 @@ from services.workflow.facts import FactsReader, named_evidence, recused_in
 from services.workflow.forms.kinds import AnytimeKind, TaskKind
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register import papers
+from services.workflow.register.one_paper import check_number, check_scans
 from services.workflow.register.papers import Matter
 from services.workflow.register.rights import track_for_a_late_paper
 from services.workflow.register.timeline import answer_digest
@@ -203,6 +204,8 @@ class Acting:
         evidence = await self._sealed(
             conn, jurisdiction, Matter(case_id, complaint_id, task_id), named_evidence(kind, answer)
         )
+        await check_scans(conn, case_id, act_id, kind, answer)
+        await check_number(conn, jurisdiction, case_id, act_id, kind, answer)
         facts = await self._facts.load(
             conn,
             jurisdiction,

@@ -127,10 +127,15 @@ async def recused_in(
 
 def named_evidence(kind: str, answer: Mapping[str, Any]) -> frozenset[UUID]:
     """The evidence items that an answer names, wherever its form has a field for one."""
+    return frozenset(item for _, item in named_papers(kind, answer))
+
+
+def named_papers(kind: str, answer: Mapping[str, Any]) -> frozenset[tuple[str, UUID]]:
+    """The same items, each with the name of its field: as what paper it was named."""
     form = form_of(kind)
     if form is None:
         return frozenset()
-    found: set[UUID] = set()
+    found: set[tuple[str, UUID]] = set()
     schema = _schema_of(form)
     _collect(schema, schema, answer, found)
     return frozenset(found)
@@ -142,26 +147,32 @@ def _schema_of(form: type[Form]) -> dict[str, Any]:
     return form.model_json_schema()
 
 
-def _collect(root: Any, schema: Any, value: Any, found: set[UUID]) -> None:  # noqa: ANN401 -- JSON
+def _collect(
+    root: Any,  # noqa: ANN401 -- JSON
+    schema: Any,  # noqa: ANN401
+    value: Any,  # noqa: ANN401
+    found: set[tuple[str, UUID]],
+    field: str = "",
+) -> None:
     """Walks answer and JSON Schema together; `x-evidence` marks a field that names an item."""
     if not isinstance(schema, dict):
         return
     if schema.get("x-evidence") and isinstance(value, str):
         try:
-            found.add(UUID(value))
+            found.add((field, UUID(value)))
         except ValueError:
             return
     if "$ref" in schema:
         name = str(schema["$ref"]).rsplit("/", 1)[-1]
-        _collect(root, root.get("$defs", {}).get(name), value, found)
+        _collect(root, root.get("$defs", {}).get(name), value, found, field)
     for branch in schema.get("anyOf", []):
-        _collect(root, branch, value, found)
+        _collect(root, branch, value, found, field)
     if isinstance(value, Mapping):
         for name, part in value.items():
-            _collect(root, schema.get("properties", {}).get(name), part, found)
+            _collect(root, schema.get("properties", {}).get(name), part, found, name)
     if isinstance(value, list):
         for part in value:
-            _collect(root, schema.get("items"), part, found)
+            _collect(root, schema.get("items"), part, found, field)
 
 
 def _words(value: Any) -> set[str]:  # noqa: ANN401 -- JSON
