@@ -1,5 +1,6 @@
 """Caddy: the one front door, with its own certificates; nothing is put into the system's trust."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from deploy.embedded.program import Program
 
 HOSTS = ("api.localhost", "console.localhost", "files.localhost")
 TO_INTAKE = "/v1/complaints /v1/complaints/* /v1/notices /v1/notices/* /v1/webhook"
+COMPOSED = Path(__file__).parents[1] / "caddy" / "Caddyfile"
 INSIDE = "/livez /readyz /metrics"
 TO_EVIDENCE = "/v1/evidence /v1/evidence/*"
 
@@ -36,6 +38,13 @@ def program(layout: Layout) -> Program:
 def authority(layout: Layout) -> str:
     """The file of the certificate authority that clients of the front door may trust."""
     return str(layout.folder.data / "caddy" / "pki" / "authorities" / "local" / "root.crt")
+
+
+def problems() -> str:
+    """The part of the compose file's Caddyfile that says what the door itself refuses."""
+    text = COMPOSED.read_text("utf-8")
+    [part] = re.findall(r"^\(problems\) \{\n.*?^\}\n", text, re.MULTILINE | re.DOTALL)
+    return str(part)
 
 
 def caddyfile(layout: Layout) -> str:
@@ -67,7 +76,9 @@ def caddyfile(layout: Layout) -> str:
 	}}
 }}
 
+{problems()}
 https://api.localhost:{port}, https://127.0.0.1:{port} {{
+	import problems
 	@intake path {TO_INTAKE} /problems/* /openapi.json
 	handle @intake {{
 		request_body {{
@@ -83,14 +94,15 @@ https://api.localhost:{port}, https://127.0.0.1:{port} {{
 		reverse_proxy {evidence}
 	}}
 	handle {{
-		respond 404
+		error 404
 	}}
 }}
 
 https://console.localhost:{port} {{
+	import problems
 	@inside path {INSIDE}
 	handle @inside {{
-		respond 404
+		error 404
 	}}
 	@upload path /console/tasks/*/upload /console/cases/*/upload
 	handle @upload {{
@@ -108,8 +120,9 @@ https://console.localhost:{port} {{
 }}
 
 https://files.localhost:{port} {{
+	import problems
 	@inside path {INSIDE}
-	respond @inside 404
+	error @inside 404
 	request_body {{
 		max_size 520MiB
 	}}

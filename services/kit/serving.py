@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.kit import health as health_module
 from services.kit import telemetry
+from services.kit.first_line import ProblemProtocol
 from services.kit.health import Health
 from services.kit.settings import Settings
 
@@ -96,6 +97,7 @@ def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         app,
         host=settings.host,
         port=settings.port,
+        http=ProblemProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

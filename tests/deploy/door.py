@@ -126,6 +126,10 @@ class _Plain(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer(bytes(LARGE))
 
+    def do_DELETE(self) -> None:
+        """Falls silent in the middle of a request, as a service that dies."""
+        self.close_connection = True
+
     def _answer(self, body: bytes) -> None:
         try:
             self.send_response(200)
