@@ -56,11 +56,16 @@ def test_every_container_rotates_its_log_and_has_a_pinned_image(name):
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS))
-def test_every_standing_container_restarts_and_has_limits(name):
-    entry = SERVICES[name]
+def test_every_standing_container_restarts(name):
+    assert SERVICES[name]["restart"] == "unless-stopped"
 
-    assert entry["restart"] == "unless-stopped"
-    assert entry["deploy"]["resources"]["limits"]["memory"]
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_container_has_limits(name):
+    limits = SERVICES[name]["deploy"]["resources"]["limits"]
+
+    assert limits["memory"]
+    assert limits["cpus"]
 
 
 def test_a_job_that_cannot_succeed_gives_up_so_that_the_start_ends_in_its_words():
@@ -75,7 +80,7 @@ def test_a_large_scan_that_comes_by_the_page_does_not_have_to_fit_into_memory():
     assert "workflow-scratch:/tmp" in entry["volumes"]
 
 
-@pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS - {"temporal-ui"}))
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - JOBS))
 def test_every_standing_container_has_a_health_check(name):
     assert SERVICES[name]["healthcheck"]["test"]
 

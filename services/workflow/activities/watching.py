@@ -5,7 +5,12 @@ from temporalio import activity
 from services.kit.database import Database
 from services.workflow.activities import orders
 from services.workflow.clocks import Clocks
+from services.workflow.register.moving import expect
 from services.workflow.register.steps import once
+from services.workflow.rules.stages import Point
+
+_MOVES_ON = {"EFFECTIVE": Point.WAIT_EFFECT}
+"""Periods at whose end a respondent moves on by the law: their day is what is expected."""
 
 
 class Watching:
@@ -31,6 +36,10 @@ class Watching:
                 fixed_on=order.due_on,
                 length=order.working_days,
             )
+            case_id, respondent = order.scope.case_id, order.scope.respondent
+            if order.key in _MOVES_ON and case_id is not None and respondent is not None:
+                now = await self._clocks.now()
+                await expect(step.conn, case_id, respondent, _MOVES_ON[order.key], due, now)
             step.result = running = orders.RunningClock(clock_id=order.clock_id, due_on=due)
         return running
 

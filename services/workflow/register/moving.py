@@ -128,6 +128,23 @@ async def move_respondent(
         await tell_case(conn, case_id, CaseStageChanged, now)
 
 
+async def expect(
+    conn: Connection, case_id: UUID, respondent: int, point: Point, on: date, now: datetime
+) -> None:
+    """A day is known by which he who stands at this point moves on; the agencies are told it."""
+    await conn.execute("select 1 from workflow.cases where case_id = $1 for update", case_id)
+    moved = await conn.fetchval(
+        "update workflow.respondent set expected_on = $4"
+        " where case_id = $1 and n = $2 and point = $3 returning n",
+        case_id,
+        respondent,
+        point,
+        on,
+    )
+    if moved is not None and await _follow(conn, case_id) is not Stage.CLOSED:
+        await tell_case(conn, case_id, CaseStageChanged, now)
+
+
 async def _open_again(conn: Connection, case_id: UUID) -> None:
     """A remedy of a paper date in time may be entered after the case was closed."""
     await conn.execute(

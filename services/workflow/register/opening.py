@@ -40,9 +40,9 @@ async def open_case(
     await conn.execute(
         "insert into workflow.cases (case_id, case_number, jurisdiction, year, opened_at,"
         " opened_on, complaint_id, kind, route, route_to, route_due, point, stage, acting_role,"
-        " expected_on, election_type, election_id, about_inspectorate, traceparent)"
+        " expected_on, election_type, election_id, about_inspectorate, traceparent, rules_version)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-        " $18, $19)",
+        " $18, $19, $20)",
         case_id,
         number,
         complaint["jurisdiction"],
@@ -62,6 +62,7 @@ async def open_case(
         complaint["election_id"],
         complaint["about_inspectorate"],
         complaint["traceparent"],
+        (await law_store.book_of(conn, complaint["jurisdiction"])).version,
     )
     named = []
     for respondent, details in enumerate(content.respondents):

@@ -9,6 +9,7 @@ import pytest
 from services.contracts.complaint import Recommendation
 from services.contracts.law import ComplaintKind
 from services.kit.errors import Refused
+from services.workflow.rules.book import Rulebook
 from tests.workflow.spine.conftest import house, temporal_address
 from tests.workflow.spine.house import House, a_respondent
 
@@ -127,6 +128,12 @@ async def test_a_heavy_track_reaches_its_effect_and_the_agency_is_told_then(hous
     person = await house.row("select * from workflow.respondent where case_id = $1", case)
     assert person is not None
     assert (person["stage"], person["degree"]) == ("decided", "heavy")
+    of_case = await house.row("select * from workflow.cases where case_id = $1", case)
+    told = (await house.events(case))[-1]["data"]
+    assert of_case is not None
+    assert (person["expected_on"], of_case["expected_on"]) == (EFFECT, EFFECT)
+    assert (told["stage"], told["expected_on"]) == ("decided", EFFECT.isoformat())
+    assert of_case["rules_version"] == Rulebook.load().version
 
     await house.today_is(EFFECT)
     await house.asked("record", case)
