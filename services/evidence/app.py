@@ -19,6 +19,7 @@ from services.kit import health, problems, serving, telemetry
 from services.kit import logging as kit_logging
 from services.kit.access.directory import Directory
 from services.kit.grants import GrantVerifier
+from services.kit.heads import Heads
 from services.kit.openapi import describe, with_problems
 from services.kit.sandbox_mark import SandboxMark
 from services.kit.serving import Traced
@@ -65,6 +66,7 @@ def build(settings: EvidenceSettings) -> FastAPI:
     app.router.redirect_slashes = False
     app.state.counter = counter(parts)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
+    app.add_middleware(Heads)
     app.add_middleware(Traced)
     problems.install(app, Words("services.kit", "services.evidence"))
     app.include_router(health.routes(parts.health()))

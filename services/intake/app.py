@@ -32,6 +32,7 @@ from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.errors import Unavailable
 from services.kit.grants import GrantVerifier
+from services.kit.heads import Heads
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
@@ -91,6 +92,7 @@ def build(settings: IntakeSettings) -> FastAPI:
     app.state.desk = counter
     app.add_middleware(HotPath, desk=counter)
     app.add_middleware(SandboxMark, sandbox=settings.sandbox)
+    app.add_middleware(Heads)
     app.add_middleware(Traced)
     problems.install(app, counter.words)
 

@@ -7,7 +7,7 @@ for the codes of all services: several of them stand behind one address.
 import html
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Request
@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from services.kit import metrics, telemetry
 from services.kit.errors import (
@@ -31,6 +32,7 @@ from services.kit.words import Language, Words, language
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _STATUS: dict[type[Failure], int] = {NotFound: 404, Unavailable: 503}
 
 
@@ -152,9 +154,10 @@ def install(app: FastAPI, words: Words, page: Page = _no_page) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         code = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "malformed")
-        return await _answer(
-            request, EdgeRefusal(code, error.status_code, headers=dict(error.headers or {}))
-        )
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_allowed(request))
+        return await _answer(request, EdgeRefusal(code, error.status_code, headers=headers))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
@@ -197,6 +200,17 @@ def problem_page(code: str, words: Words, lang: Language) -> HTMLResponse | None
         f"<h1>{title}</h1><p>{detail}</p><p>{more}</p>"
     )
     return HTMLResponse(page, headers={"content-language": lang})
+
+
+def _allowed(request: Request) -> list[str]:
+    """Every method of the address; Starlette would name those of its first route alone."""
+    asked = [{**request.scope, "method": method} for method in _METHODS]
+    methods = {
+        scope["method"]
+        for scope in asked
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+    }
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def _field_key(words: Words, code: str) -> str:

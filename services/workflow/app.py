@@ -13,6 +13,7 @@ from services.kit.access.directory import Directory
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.grants import GrantSigner
+from services.kit.heads import Heads
 from services.kit.health import Health
 from services.kit.ids import IdMint
 from services.kit.installation import insist
@@ -77,6 +78,7 @@ def desk(settings: WorkflowSettings, orchestrator: Orchestrator) -> Desk:
             evidence=settings.evidence_url.rstrip("/"),
             intake_public=(settings.intake_public_url or settings.intake_url).rstrip("/"),
             evidence_public=(settings.evidence_public_url or settings.evidence_url).rstrip("/"),
+            own_public=settings.public_url.rstrip("/"),
         ),
         sandbox=settings.sandbox,
         secure_cookies=settings.public_url.startswith("https://"),
@@ -97,6 +99,7 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
     app.state.desk = counter
     app.add_middleware(BodyLimit, words=counter.words)
     app.add_middleware(SandboxMark, sandbox=sandbox, clock=counter.clock)
+    app.add_middleware(Heads)
     app.add_middleware(Traced)
     problems.install(app, counter.words, pages.failure_page)
 

@@ -10,6 +10,34 @@ from services.evidence.blocks import BLOCK
 from tests.evidence.world import World
 
 pytestmark = pytest.mark.stack
+
+
+async def test_a_head_says_what_a_get_would_and_gives_no_byte_out(world: World):
+    evidence_id = await world.sealed(b"isi kepala")
+    address = f"/v1/evidence/{evidence_id}/content"
+    head = await world.http.head(address, headers=world.as_agency())
+    listed = await world.http.head("/v1/evidence", headers=world.as_agency())
+    custody = await world.http.get(f"/v1/evidence/{evidence_id}/custody", headers=world.as_agency())
+    given = await world.http.get(address, headers=world.as_agency())
+
+    assert (head.status_code, head.content, listed.status_code) == (200, b"", 200)
+    for name in ("content-length", "content-type", "etag"):
+        assert head.headers[name] == given.headers[name]
+    assert "downloaded" not in {entry["act"] for entry in custody.json()["entries"]}
+
+
+async def test_a_method_that_is_not_there_is_told_all_that_are(world: World):
+    answer = await world.http.put("/v1/evidence", headers=world.as_agency())
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+
+
+async def test_what_is_no_id_is_nobodys_item(world: World):
+    answer = await world.http.get("/v1/evidence/bukan-id", headers=world.as_agency())
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
 SIZE = 6 * BLOCK + 1234
 
 

@@ -108,7 +108,14 @@ async def test_every_operation_documents_its_problems_and_who_may_ask(counter: C
 async def test_every_address_names_the_methods_it_knows(counter: Counter) -> None:
     answer = await counter.client.request("PATCH", "/v1/webhook")
 
-    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, PUT")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD, PUT")
+
+
+async def test_where_there_is_get_there_is_head(counter: Counter) -> None:
+    for address in ("/openapi.json", "/problems/not-found", "/livez"):
+        answer = await counter.client.head(address)
+
+        assert answer.status_code == 200
 
 
 async def test_the_examples_of_the_contract_are_read(counter: Counter) -> None:

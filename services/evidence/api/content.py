@@ -24,6 +24,7 @@ from services.evidence.custody import CustodyAct
 from services.evidence.items import Item
 from services.kit.bounded import within
 from services.kit.errors import Refused
+from services.kit.heads import only_the_head
 from services.kit.problems import responses
 
 router = APIRouter(tags=["evidence"])
@@ -70,10 +71,14 @@ async def content(
     differs is a problem `evidence-altered`; in the middle of an answer the connection is cut.
     """
     reader = await reader_of(request, counter, evidence_id, "download")
-    item, asked = await within(_recorded(counter, reader, evidence_id, range_header, if_range))
+    head = only_the_head(request.scope)
+    asked_for = None if head else range_header
+    item, asked = await within(
+        _recorded(counter, reader, evidence_id, asked_for, if_range, head=head)
+    )
     size, tag = item.digests.size, _tag(item)
     span = asked or ByteRange(0, size - 1)
-    body = await counter.contents.open(item, span)
+    body = None if head else await counter.contents.open(item, span)
     name = counter.parts.words.name(item) if reader.agency is not None else None
     headers = SAFE | {
         # Named here and not as the response's media type, which would add a charset to a text.
@@ -84,6 +89,8 @@ async def content(
     }
     if asked is not None:
         headers["content-range"] = asked.content_range(size)
+    if body is None:
+        return Response(status_code=HTTPStatus.OK, headers=headers)
     status = HTTPStatus.OK if asked is None else HTTPStatus.PARTIAL_CONTENT
     return StreamingResponse(body, status, headers=headers)
 
@@ -94,6 +101,8 @@ async def _recorded(
     evidence_id: UUID,
     range_header: str | None,
     if_range: str | None,
+    *,
+    head: bool,
 ) -> tuple[Item, ByteRange | None]:
     """The item and the range that is asked for, after custody says who has them."""
     at = await counter.parts.clock.now()
@@ -105,6 +114,11 @@ async def _recorded(
         fresh = if_range is None or if_range.strip() == _tag(item)
         asked = byte_range.asked(range_header if fresh else None, size)
         span = asked or ByteRange(0, size - 1)
+        if head:
+            if reader.grant is not None:
+                detail = {"what": "description"}
+                await write_custody(conn, reader, item, at, CustodyAct.VIEWED, detail)
+            return item, None
         detail = {"range": f"{span.first}-{span.last}"}
         await write_custody(conn, reader, item, at, CustodyAct.DOWNLOADED, detail)
     return item, asked

@@ -16,7 +16,9 @@ _ALL: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRAC
 def refuse_others(app: FastAPI, paths: Mapping[str, Mapping[str, Any]]) -> None:
     """Answer the methods that a documented path lacks; each route by itself knows only its own."""
     for path, operations in paths.items():
-        known = sorted(method.upper() for method in operations if method.upper() in _ALL)
+        told = {method.upper() for method in operations}
+        # Where there is GET there is HEAD (`services.kit.heads`).
+        known = sorted((told | ({"HEAD"} if "GET" in told else set())).intersection(_ALL))
 
         async def refuse(_: Request, allow: str = ", ".join(known)) -> Response:
             raise EdgeRefusal(
