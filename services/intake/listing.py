@@ -1,8 +1,7 @@
 """Questions of an agency about its own complaints."""
 
-import base64
-import binascii
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.intake.standing import COLUMNS, Status, status_of
 from services.kit import bounded
-from services.kit.database import Database
+from services.kit.database import Connection, Database
 from services.kit.errors import Malformed, NotFound, Pointer
 
 
@@ -52,9 +51,10 @@ async def status(database: Database, agency_id: str, complaint_id: UUID) -> Stat
 async def page(
     database: Database, agency_id: str, filters: Filters, cursor: str | None, limit: int
 ) -> StatusPage:
-    """One page of the agency's complaints, newest first."""
+    """One page of the agency's complaints, newest first; Malformed for a cursor of nobody's."""
     number = filters.case_number
     async with bounded.reading(database) as conn:
+        below = await _number(conn, agency_id, cursor) if cursor else None
         rows = await conn.fetch(
             f"{_FROM} and ($2::bigint is null or number < $2)"
             " and ($3::text is null or jurisdiction = $3)"
@@ -64,7 +64,7 @@ async def page(
             " and ($8::timestamptz is null or received_at < $8)"
             " order by number desc limit $9",
             agency_id,
-            _number(cursor) if cursor else None,
+            below,
             filters.jurisdiction,
             filters.stage,
             filters.kind,
@@ -77,20 +77,23 @@ async def page(
     more = len(rows) > limit
     return StatusPage(
         items=[status_of(row) for row in shown],
-        next=_cursor(shown[-1]["number"]) if more else None,
+        next=str(shown[-1]["complaint_id"]) if more else None,
     )
 
 
-def _cursor(number: int) -> str:
-    return base64.urlsafe_b64encode(f"n{number}".encode()).decode().rstrip("=")
+async def _number(conn: Connection, agency_id: str, cursor: str) -> int:
+    """Where the page before ended.
 
-
-def _number(cursor: str) -> int:
-    try:
-        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        number = int(plain.removeprefix("n"))
-    except (ValueError, binascii.Error) as error:
-        raise Malformed("malformed", pointers=[Pointer("/cursor", "invalid")]) from error
-    if not plain.startswith("n") or not 0 <= number < 2**63:
+    A cursor is the id of one of the agency's own complaints: our running number would tell how many
+    others came between two of them.
+    """
+    found: int | None = None
+    with suppress(ValueError):
+        found = await conn.fetchval(
+            "select number from intake.complaint where agency_id = $1 and complaint_id = $2",
+            agency_id,
+            UUID(cursor),
+        )
+    if found is None:
         raise Malformed("malformed", pointers=[Pointer("/cursor", "invalid")])
-    return number
+    return found

@@ -1,6 +1,7 @@
 """Supplements, withdrawals, and the status."""
 
 import asyncio
+import base64
 import json
 from uuid import UUID, uuid4
 
@@ -75,10 +76,22 @@ async def test_own_complaints_are_listed_newest_first_page_by_page(counter: Coun
         ).json()
         seen += [one["complaint_id"] for one in page["items"]]
         cursor = page["next"]
+        assert cursor in {seen[-1], None}, "a cursor tells nothing but what was read"
         if cursor is None:
             break
 
     assert seen == mine[::-1]
+
+
+async def test_a_cursor_that_is_not_of_this_list_is_refused(counter: Counter) -> None:
+    foreign = await counter.a_complaint(agency="sp4n")
+    running_number = base64.urlsafe_b64encode(b"n17").decode().rstrip("=")
+    refused = [
+        await counter.get("/v1/complaints", agency="dpmd-3508", cursor=cursor)
+        for cursor in (str(foreign), str(uuid4()), running_number)
+    ]
+
+    assert {(one.status_code, one.json()["code"]) for one in refused} == {(422, "malformed")}
 
 
 async def test_the_list_is_filtered(counter: Counter) -> None:

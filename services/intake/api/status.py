@@ -53,7 +53,8 @@ async def own_complaints(
     cursor: Annotated[
         str | None,
         Query(
-            description="`next` of the page before", pattern=r"^bn?[A-Za-z0-9_-]+$", max_length=64
+            description="`next` of the page before",
+            pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
         ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
