@@ -10,6 +10,7 @@ from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
+from services.workflow.guards.agreeing import check_agreement
 from services.workflow.guards.dossier import Decision, Dossier
 from services.workflow.guards.naming import authority_for, authority_on, check_uninvolved
 from services.workflow.guards.people import recused_from, role_of, subject_of
@@ -69,6 +70,7 @@ def decision(dossier: Dossier, act: Act, answer: Decide) -> Decision:
             cited = act.facts.book.cite("report_author")
             raise LawRefusal(RefusalCode.REPORT_AUTHOR_DECIDES, cited)
     else:
+        check_agreement(dossier, act.facts, answer)
         check_not_twice(dossier, act.facts, answer.other_act)
         check_decider(
             act.facts.book,

@@ -42,9 +42,10 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         self._referred = False
         self._referred_on: date | None = None
         self._supplemented: list[ToldFact] = []
-        self._allow(CriminalReferral, self._criminal_referred)
+        self._slept = False
+        self._allow(CriminalReferral, self._criminal_referred, guard=self._not_before_the_case)
         self._allow(CriminalResult, lambda _act, _form: None, guard=self._after_referral)
-        self._allow(Inaction, lambda _act, _form: None, guard=self._after_its_date)
+        self._allow(Inaction, self._inaction_recorded, guard=self._after_its_date)
         if case.carried is not None:
             self._resume_case(case.carried)
 
@@ -186,6 +187,15 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         source = act.facts.book.cite("examined_first" if asn else "clarified_first")
         raise LawRefusal(code, source, category=state.category)
 
+    def _not_before_the_case(self, act: Act, form: CriminalReferral) -> None:
+        """The Inspektorat refers what a case of its own shows: not before there is one."""
+        check_paper_date(
+            form.letter_date,
+            today=act.facts.today,
+            not_before=self._case.opened_on,
+            step="case_opened",
+        )
+
     def _criminal_referred(self, act: Act, form: CriminalReferral) -> None:
         del act
         self._referred = True
@@ -217,6 +227,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             respondents=tuple(self._people.values()),
             below=self._below,
             referred=self._referred,
+            slept=self._slept,
             referred_on=self._referred_on,
         )
         workflow.continue_as_new(
@@ -235,6 +246,7 @@ class CaseWorkflow(Inspecting, RoutingBelow):
         self._people = {state.n: state for state in mine.respondents}
         self._below = mine.below
         self._referred = mine.referred
+        self._slept = mine.slept
         self._referred_on = mine.referred_on
         self._resume(Carried.model_validate(carried["procedure"]))
 
@@ -247,3 +259,9 @@ class CaseWorkflow(Inspecting, RoutingBelow):
             raise refusal("not-overdue", due_on=below.due_on)
         if form.since > act.happened_on:
             raise refusal("inaction-not-yet", since=form.since)
+        if self._slept:
+            raise refusal("inaction-recorded", since=below.due_on)
+
+    def _inaction_recorded(self, act: Act, form: Inaction) -> None:
+        del act, form
+        self._slept = True

@@ -226,6 +226,8 @@ class CaseCarried(Message):
     clock_id: UUID | None = None
     clock_due: date | None = None
     referred: bool = False
+    slept: bool = False
+    """The missed date of the light route is recorded."""
     referred_on: date | None = None
 
 

@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.activities import orders
     from services.workflow.forms.cases.anytime import Inaction
     from services.workflow.forms.cases.clearance import Clearance
+    from services.workflow.guards.dossier import Idle
     from services.workflow.guards.inaction import check_inaction
     from services.workflow.rules.stages import Point
     from services.workflow.workflows import calls
@@ -26,7 +27,12 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
     def __init__(self, opened: OpenedTrack) -> None:
         super().__init__(opened)
         # The criminal side is the case's; here only who slept, beside the track.
-        self._allow(Inaction, _recorded, guard=lambda a, f: check_inaction(self.dossier, a, f))
+        self._slept: list[Idle] = []
+        self._allow(
+            Inaction,
+            self._inaction_recorded,
+            guard=lambda a, f: check_inaction(self.dossier, a, f, self._slept),
+        )
 
     @workflow.run
     async def run(self, opened: OpenedTrack) -> TrackClosed:
@@ -112,7 +118,8 @@ class TrackWorkflow(Discipline, Ethics, Village, Contract):
             return
         self._taken_back = True
 
-
-def _recorded(act: object, answer: object) -> None:
-    """Recorded beside the track: it changes nothing in it."""
-    del act, answer
+    def _inaction_recorded(self, act: object, answer: object) -> None:
+        """Recorded beside the track: it changes nothing in it, and is not recorded again."""
+        del act, answer
+        if self.dossier.duty is not None:
+            self._slept.append(self.dossier.duty)

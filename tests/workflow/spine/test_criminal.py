@@ -16,6 +16,17 @@ async def test_a_criminal_matter_runs_beside_the_case(house: House) -> None:
             "inspector-3508", "criminal_result", case, TODAY, result="stopped", number="1"
         )
     assert early.value.code == "no-criminal-referral"
+    with pytest.raises(Refused, match="date-before-step"):
+        await house.acts(
+            "inspector-3508",
+            "criminal_referral",
+            case,
+            TODAY,
+            to="Gakkumdu",
+            number="180/0",
+            letter_date="2020-01-01",
+            provision="Pilkada 71/188",
+        )
     await house.acts(
         "inspector-3508",
         "criminal_referral",

@@ -107,3 +107,50 @@ async def test_the_clause_covers_no_termination(run: Running) -> None:
         office, "contract.termination", DECIDED, HEAD, clause="article 9"
     )
     assert refusal.code == "agreement-does-not-cover"
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("article 9", ""),
+        ("Article 9: neutrality", ""),
+        ("article 9: neutrality, second sentence", ""),
+        ("article 99 something else", "clause-not-on-file"),
+        ("article", "clause-not-on-file"),
+        ("...", "clause-not-on-file"),
+    ],
+)
+async def test_the_decision_names_the_clause_on_file(run: Running, clause: str, code: str) -> None:
+    office = await a_driver(run, **AGREEMENT)
+    await office.moves_to(HEARD)
+    await office.answers(HEAD, "clarify", HEARD, **clarified())
+
+    if not code:
+        await decided(office, "contract.written_warning_1", DECIDED, HEAD, clause=clause)
+        return
+    refusal = await refused_decision(
+        office, "contract.written_warning_1", DECIDED, HEAD, clause=clause
+    )
+    assert (refusal.code, bool(refusal.citation)) == (code, True)
+
+
+async def test_the_agreement_itself_is_on_file_before_a_sanction_rests_on_it(
+    run: Running,
+) -> None:
+    office = await a_driver(run, **{**AGREEMENT, "agreement_scan": None})
+    await office.moves_to(HEARD)
+    await office.answers(HEAD, "clarify", HEARD, **clarified())
+    warning = {"clause": "article 9"}
+
+    refusal = await refused_decision(office, "contract.written_warning_1", DECIDED, HEAD, **warning)
+    assert (refusal.code, bool(refusal.citation)) == ("agreement-not-on-file", True)
+    await decided(
+        office, "contract.written_warning_1", DECIDED, HEAD, agreement_scan=SCAN, **warning
+    )
+
+
+async def test_that_nothing_was_violated_needs_no_clause(run: Running) -> None:
+    office = await a_driver(run)
+    await office.moves_to(HEARD)
+    await office.answers(HEAD, "clarify", HEARD, **clarified())
+    await decided(office, None, DECIDED, HEAD)

@@ -160,7 +160,11 @@ async def test_a_superior_who_summons_nobody_is_recorded_after_his_date(run: Run
         await office.records("inspector", "inaction", due, **said, since=due)
     after = date(2023, 3, 24)
     await office.moves_to(after)
+    with pytest.raises(Refused, match="inaction-not-yet"):
+        await office.records("inspector", "inaction", after, **said, since=date(2023, 3, 27))
     await office.records("inspector", "inaction", after, **said, since=after)
+    with pytest.raises(Refused, match="inaction-recorded"):
+        await office.records("inspector", "inaction", after, **said, since=after)
     with pytest.raises(Refused, match="nothing-was-asked-of-him"):
         await office.records(
             "inspector", "inaction", after, by="superior", post_id=DIVISION, since=after

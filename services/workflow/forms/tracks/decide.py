@@ -43,6 +43,8 @@ class Decide(Form):
     named post, or the role of the authority for somebody outside the chart."""
     clause: str | None = free_text(required=False)
     """Contract: the clause of the agreement on which the step rests."""
+    agreement_scan: UUID | None = evidence(required=False)
+    """Contract: the agreement, where the profile did not bring it."""
     other_nature: str | None = free_text(required=False)
     """Why an earlier sanction that the register knows was for a violation of another nature."""
     other_act: str | None = free_text(required=False)
