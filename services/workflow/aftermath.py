@@ -3,6 +3,7 @@
 It changes nothing in the case, so no workflow is needed: the register is written directly, once.
 """
 
+from datetime import date
 from typing import cast
 
 import asyncpg
@@ -80,6 +81,12 @@ class Aftermath:
 
     @staticmethod
     async def _check_referred(conn: Connection, act: Act) -> None:
+        if act.kind == AnytimeKind.CRIMINAL_REFERRAL:
+            opened_on = await conn.fetchval(
+                "select opened_on from workflow.cases where case_id = $1", act.case_id
+            )
+            letter_on = date.fromisoformat(str(act.answer["letter_date"]))
+            _check_not_before(act, letter_on, opened_on, "case_opened")
         if act.kind != AnytimeKind.CRIMINAL_RESULT:
             return
         referred_on = await conn.fetchval(
@@ -89,15 +96,14 @@ class Aftermath:
         )
         if referred_on is None:
             raise Refused("no-criminal-referral")
-        try:
-            check_paper_date(
-                act.happened_on,
-                today=act.facts.today,
-                not_before=referred_on,
-                step=AnytimeKind.CRIMINAL_REFERRAL,
-            )
-        except LawRefusal as law:
-            raise _said(as_failure(lawful_refusal(law))) from None
+        _check_not_before(act, act.happened_on, referred_on, AnytimeKind.CRIMINAL_REFERRAL)
+
+
+def _check_not_before(act: Act, day: date, floor: date, step: str) -> None:
+    try:
+        check_paper_date(day, today=act.facts.today, not_before=floor, step=step)
+    except LawRefusal as law:
+        raise _said(as_failure(lawful_refusal(law))) from None
 
 
 def check_late_paper(track: OpenedTrack, act: Act) -> None:

@@ -70,6 +70,17 @@ async def test_a_criminal_matter_outlives_the_case_and_nothing_else_does(house: 
     early = date(2024, 10, 7)
     with pytest.raises(Refused, match="date-before-step"):
         await house.acts(
+            "inspector-3508",
+            "criminal_referral",
+            case,
+            TODAY,
+            to="Gakkumdu",
+            number="180/0",
+            letter_date="2020-01-01",
+            provision="Pilkada 71/188",
+        )
+    with pytest.raises(Refused, match="date-before-step"):
+        await house.acts(
             "inspector-3508", "criminal_result", case, early, result="stopped", number="3"
         )
     receipt = await house.acts(
