@@ -28,7 +28,7 @@ def admit_supplement(supplement: Supplement, now: datetime) -> None:
     """Nothing, or Malformed; what corrections make of the complaint is admitted apart."""
     wrong = list(_captured_ahead(supplement.evidence or (), now))
     if not (has_word(supplement.text) or supplement.evidence or supplement.corrections):
-        wrong.append(Pointer("/text", "no-word"))
+        wrong.append(Pointer("/text", "nothing-added"))
     if wrong:
         raise Malformed("malformed", pointers=wrong)
 

@@ -46,5 +46,10 @@ def _about_the_incident(complaint: Complaint) -> Iterator[Doubt]:
         return
     if incident.date_from and incident.date_to and incident.date_to < incident.date_from:
         yield Doubt(pointer="/incident/date_to", code="ends_before_it_begins")
-    if incident.region_code and not incident.region_code.startswith(complaint.jurisdiction):
+    if incident.region_code and not _touch(incident.region_code, complaint.jurisdiction):
         yield Doubt(pointer="/incident/region_code", code="outside_jurisdiction")
+
+
+def _touch(region: str, jurisdiction: str) -> bool:
+    """Whether one lies in the other: a province is not outside its regency."""
+    return f"{region}.".startswith(f"{jurisdiction}.") or jurisdiction.startswith(f"{region}.")

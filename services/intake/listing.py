@@ -58,7 +58,8 @@ async def page(
         rows = await conn.fetch(
             f"{_FROM} and ($2::bigint is null or number < $2)"
             " and ($3::text is null or jurisdiction = $3)"
-            " and ($4::text is null or stage = $4) and ($5::text is null or kind = $5)"
+            " and ($4::text is null or stage = $4) and ($5::text is null"
+            " or coalesce(corrected_kind, kind) = $5)"
             " and ($6::bytea is null or case_number_digest = $6)"
             " and ($7::timestamptz is null or received_at >= $7)"
             " and ($8::timestamptz is null or received_at < $8)"

@@ -18,7 +18,7 @@ def missing(complaint: Complaint, later: tuple[SubmittedEvidence, ...] = ()) -> 
     lacking = {
         *_of_the_people(complaint),
         *_of_the_incident(complaint),
-        *_of_the_evidence((*(complaint.evidence or ()), *later)),
+        *_of_the_evidence(complaint.evidence or (), later),
     }
     return [one for one in _IN_ORDER if one in lacking] if lacking else []
 
@@ -83,12 +83,20 @@ def _of_the_incident(complaint: Complaint) -> Iterator[Missing]:
         yield Missing.NO_ACTIVE_SUPPORT_STATED
 
 
-def _of_the_evidence(entries: tuple[SubmittedEvidence, ...]) -> Iterator[Missing]:
+def _of_the_evidence(
+    first: tuple[SubmittedEvidence, ...], later: tuple[SubmittedEvidence, ...]
+) -> Iterator[Missing]:
+    entries = (*first, *later)
     if not any(entry.points_somewhere for entry in entries):
         yield Missing.NO_EVIDENCE
-    if announced(entries) - arrived(entries):
+    waiting = announced(entries)
+    if waiting - arrived(entries):
         yield Missing.EVIDENCE_ANNOUNCED_NOT_HERE
-    if any(e.announced and not e.announced.sha256 and not e.id for e in entries):
+    # Announced without a digest, a file is known by nothing: whatever upload came later is it,
+    # unless it is known to be another one.
+    unknown = [e for e in entries if e.announced and not e.announced.sha256 and not e.id]
+    came = [e for e in later if e.id and not arrived((e,)) & waiting]
+    if len(unknown) > len({entry.id for entry in came}):
         yield Missing.EVIDENCE_ANNOUNCED_NOT_HERE
 
 

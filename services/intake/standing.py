@@ -71,10 +71,11 @@ class Status(Standing, frozen=True):
 
 
 COLUMNS: Final = (
-    "complaint_id, number, agency_id, agency_kind, case_number, jurisdiction, kind, received_at,"
-    " body_sha256, complaint.respondents as respondent_count, stage, reason_code, next_step,"
-    " acting_role, expected_on, standing.respondents, missing, warnings,"
-    " standing.supplements, withdrawn_at, case_id"
+    "complaint_id, number, agency_id, agency_kind, case_number, jurisdiction,"
+    " coalesce(corrected_kind, kind) as kind, received_at, body_sha256,"
+    " coalesce(corrected_respondents, complaint.respondents) as respondent_count,"
+    " stage, reason_code, next_step, acting_role, expected_on, standing.respondents,"
+    " missing, warnings, standing.supplements, withdrawn_at, case_id"
 )
 """What `standing_of` and `status_of` need of complaint and standing."""
 

@@ -91,12 +91,15 @@ class Supplementing:
         )
         await conn.execute(
             "update intake.standing set sequence = $2, supplements = $3, missing = $4,"
-            " warnings = $5 where complaint_id = $1",
+            " warnings = $5, corrected_kind = $6, corrected_respondents = $7"
+            " where complaint_id = $1",
             complaint_id,
             addition.sequence,
             addition.number,
             list(addition.missing),
             json.dumps([doubt.model_dump() for doubt in addition.doubts]),
+            addition.complaint.statement.kind,
+            len(addition.complaint.respondents or ()),
         )
         await conn.execute(
             "insert into intake.audit (actor, act, complaint_id, detail) values ($1, $2, $3, $4)",

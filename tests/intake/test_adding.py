@@ -196,6 +196,34 @@ async def test_what_a_supplement_cannot_say_is_refused_and_takes_no_key(counter:
     assert [one.status_code for one in (empty, fixed, ahead, emptied, good)] == [422] * 4 + [202]
     assert ahead.json()["errors"][0]["pointer"] == "/corrections/0/value"
     assert emptied.json()["errors"][0]["code"] == "no-word"
+    assert empty.json()["errors"][0]["code"] == "nothing-added"
+
+
+async def test_a_corrected_kind_and_an_added_respondent_are_in_the_status_and_the_list(
+    counter: Counter,
+) -> None:
+    number = f"LP/{uuid4()}"
+    complaint_id = await counter.a_complaint(case_number=number, kind="report")
+    before = (await counter.get(there(complaint_id))).json()
+    count = len(before["respondents"])
+    await counter.post(
+        {
+            "corrections": [
+                {"pointer": "/kind", "value": "finding"},
+                {"pointer": f"/respondents/{count}", "value": {"name": "Pegawai Contoh 9"}},
+            ]
+        },
+        to=f"{there(complaint_id)}/supplements",
+    )
+    status = (await counter.get(there(complaint_id))).json()
+    found = [
+        len((await counter.get("/v1/complaints", case_number=number, kind=kind)).json()["items"])
+        for kind in ("report", "finding")
+    ]
+
+    assert (before["kind"], status["kind"]) == ("report", "finding")
+    assert [one["respondent"] for one in status["respondents"]] == list(range(count + 1))
+    assert found == [0, 1]
 
 
 async def test_a_withdrawal_is_recorded_once_and_closes_nothing(counter: Counter) -> None:

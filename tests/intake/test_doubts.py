@@ -44,3 +44,11 @@ def test_an_incident_that_ends_before_it_begins_is_doubted() -> None:
         ("/incident/date_to", "ends_before_it_begins"),
         ("/incident/region_code", "outside_jurisdiction"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("region", "outside"),
+    [("35", False), ("35.08", False), ("35.08.01", False), ("35.09", True), ("36", True)],
+)
+def test_a_province_is_not_outside_its_regency(region: str, *, outside: bool) -> None:
+    assert bool(found(jurisdiction="35.08", incident={"region_code": region})) is outside

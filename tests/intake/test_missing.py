@@ -85,3 +85,13 @@ def test_an_upload_with_the_digest_of_an_announced_file_fulfils_it() -> None:
 
     assert missing(a_complaint(), later or ()) == []
     assert missing(a_complaint(), other or ()) == [Missing.EVIDENCE_ANNOUNCED_NOT_HERE]
+
+
+def test_a_file_announced_without_a_digest_is_the_upload_that_came_later() -> None:
+    complaint = a_complaint(evidence=[{"announced": {"name": "a"}}, {"announced": {"name": "b"}}])
+    one = read(raw({"evidence": [{"id": ID}]}), Supplement).evidence or ()
+    other = read(raw({"evidence": [{"id": ID.replace("0", "1")}]}), Supplement).evidence or ()
+
+    assert missing(complaint, one) == [Missing.EVIDENCE_ANNOUNCED_NOT_HERE]
+    assert missing(complaint, (*one, *one)) == [Missing.EVIDENCE_ANNOUNCED_NOT_HERE]
+    assert missing(complaint, (*one, *other)) == []
