@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from services.kit.access.entries import Person
 from services.kit.words import Language
 from services.workflow.console.corrected import corrections
+from services.workflow.console.told import told
 from services.workflow.desk import Desk
 
 ON_A_PAGE: Final = 200
@@ -61,6 +62,29 @@ class Say:
     def sanction(self, code: str | None) -> str:
         """The name of a sanction."""
         return self._desk.labels.sanction(code, self.lang)
+
+    def violation(self, slug: str) -> str:
+        """The name of a violation."""
+        return self._desk.labels.violation(slug, self.lang)
+
+    def field(self, name: str) -> str:
+        """What a field of a form is called."""
+        key = f"form.any.{name}.label"
+        return self._desk.words.say(key, self.lang) if self._desk.words.has(key) else name
+
+    def told(self, words: Mapping[str, Any]) -> list[str]:
+        """What a person wrote in an act, line by line."""
+        return told(words, self)
+
+    def cited(self, citation: str) -> str:
+        """Law and article, as a letter prints them; what they say is told to who reads Indonesian.
+
+        The book explains a provision in the language of the law only: a sentence of another
+        language does not go on in it.
+        """
+        if self.lang == "id":
+            return citation
+        return "; ".join(part.partition(": ")[0] for part in citation.split("; "))
 
     def clock(self, key: str) -> str:
         """The name of a period."""

@@ -121,7 +121,7 @@ class Hearing(Matter):
             also=self._enter,
             due_on=letter.exam_on,
             anchor=letter.letter_on,
-            not_before=(letter.exam_on, "summons"),
+            not_before=(letter.exam_on, "exam_day"),
             context={"exam_on": letter.exam_on.isoformat()},
         )
 

@@ -49,7 +49,7 @@ async def test_story_2_a_follow_after_the_determination_is_a_demotion(run: Runni
     await decided(office, "pns.heavy.demotion_12m", DECISION, consent_reference="100.2/9/SJ")
     await served(office, date(2024, 12, 2))
     assert "PP 94/2021" in office.cited("decide")
-    assert office.cited("serve") == "PP 94/2021 art. 37"
+    assert office.cited("serve") == "PP 94/2021 Pasal 37"
     assert (await office.reaches(Point.WAIT_EFFECT)).outcome is None
     assert await office.due("EFFECTIVE") == date(2024, 12, 23)
     assert await office.due("OBJECTION_FILE") == date(2024, 12, 20)

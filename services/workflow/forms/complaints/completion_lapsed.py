@@ -21,7 +21,7 @@ class CompletionLapsed(Form):
     kind: ClassVar[str] = TaskKind.COMPLETION_LAPSED
     roles: ClassVar[tuple[Role, ...]] = (Role.INTAKE_OFFICER, Role.INSPECTOR)
     deadline: ClassVar[str | None] = "COMPLETION_LAPSED"
-    citation: ClassVar[str | None] = "UU 25/2009 art. 44-45; PP 94/2021 art. 26(1)"
+    citation: ClassVar[str | None] = "UU 25/2009 Pasal 44-45; PP 94/2021 Pasal 26(1)"
 
     choice: Lapsed
     reason: str = free_text()

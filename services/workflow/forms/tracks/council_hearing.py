@@ -40,7 +40,7 @@ class CouncilHearing(Form):
     kind: ClassVar[str] = TaskKind.COUNCIL_HEARING
     roles: ClassVar[tuple[Role, ...]] = (Role.ETHICS_COUNCIL, Role.BKPSDM)
     deadline: ClassVar[str | None] = "COUNCIL_RECOMMENDS"
-    citation: ClassVar[str | None] = "PP 42/2004 art. 15-19"
+    citation: ClassVar[str | None] = "PP 42/2004 Pasal 15-19"
     paper_dates: ClassVar[tuple[str, ...]] = ("heard_on",)
 
     heard_on: date

@@ -48,7 +48,7 @@ class Examine(Form):
     kind: ClassVar[str] = TaskKind.EXAMINE
     roles: ClassVar[tuple[Role, ...]] = (Role.SUPERIOR, Role.EXAMINER, Role.BKPSDM)
     deadline: ClassVar[str | None] = "SUMMON_1"
-    citation: ClassVar[str | None] = "PP 94/2021 art. 26-29"
+    citation: ClassVar[str | None] = "PP 94/2021 Pasal 26-29"
 
     result: ExamResult
     minutes_number: LetterNumber | None = None

@@ -15,7 +15,7 @@ class Record(Form):
     kind: ClassVar[str] = TaskKind.RECORD
     roles: ClassVar[tuple[Role, ...]] = (Role.BKPSDM,)
     deadline: ClassVar[str | None] = "IDIS_RECORD"
-    citation: ClassVar[str | None] = "PP 94/2021 art. 39"
+    citation: ClassVar[str | None] = "PP 94/2021 Pasal 39"
     paper_dates: ClassVar[tuple[str, ...]] = ("recorded_on",)
 
     register_number: LetterNumber

@@ -39,7 +39,7 @@ class Serve(Form):
         Role.DPMD,
     )
     deadline: ClassVar[str | None] = "DELIVERY"
-    citation: ClassVar[str | None] = "PP 94/2021 art. 37"
+    citation: ClassVar[str | None] = "PP 94/2021 Pasal 37"
     paper_dates: ClassVar[tuple[str, ...]] = ("sent_on", "received_on")
 
     how: Way

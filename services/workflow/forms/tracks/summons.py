@@ -17,7 +17,7 @@ class Summons(Form):
     kind: ClassVar[str] = TaskKind.SUMMONS
     roles: ClassVar[tuple[Role, ...]] = (Role.SUPERIOR, Role.EXAMINER, Role.BKPSDM)
     deadline: ClassVar[str | None] = "SUMMONS_ISSUED"
-    citation: ClassVar[str | None] = "PP 94/2021 art. 26"
+    citation: ClassVar[str | None] = "PP 94/2021 Pasal 26"
     paper_dates: ClassVar[tuple[str, ...]] = ("letter_date",)
 
     number: LetterNumber

@@ -61,11 +61,11 @@ class FormTeam(_Decree):
     """The decree that forms the examination team: superior, Inspektorat, personnel."""
 
     kind: ClassVar[str] = TaskKind.FORM_TEAM
-    citation: ClassVar[str | None] = "PerBKN 6/2022 art. 29"
+    citation: ClassVar[str | None] = "Peraturan BKN 6/2022 Pasal 29"
 
 
 class FormCouncil(_Decree):
     """The PPK's decree that forms the ethics council: odd, at least five."""
 
     kind: ClassVar[str] = TaskKind.FORM_COUNCIL
-    citation: ClassVar[str | None] = "PP 42/2004 art. 16-19"
+    citation: ClassVar[str | None] = "PP 42/2004 Pasal 16-19"
