@@ -23,12 +23,13 @@ from services.workflow.signin import SignIn
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the other two services answer: us, and an official's browser or program."""
+    """Where the other two services answer, us and an official's browser or program; and we."""
 
     intake: str
     evidence: str
     intake_public: str
     evidence_public: str
+    own_public: str
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,12 @@ def case_condition() -> str:
     )
 
 
+def authored_condition() -> str:
+    """For a finding (alias p) that the viewer wrote himself: its state, while he may know of it."""
+    uninvolved = _NOT_INVOLVED.format(case_id="p.case_id", complaint_id="p.complaint_id")
+    return f"(p.jurisdiction = $1::text and {_outside('p.about_inspectorate')} and {uninvolved})"
+
+
 def complaint_condition() -> str:
     """For a complaint (alias p): as for a case; before there is one, by its task."""
     uninvolved = _NOT_INVOLVED.format(case_id="p.case_id", complaint_id="p.complaint_id")

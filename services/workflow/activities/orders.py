@@ -114,6 +114,13 @@ class CaseChange(Message):
     acting_role: Role | None = None
 
 
+class Settled(Message):
+    """How a complaint ends by a person's choice, without a case."""
+
+    outcome: Outcome
+    reason_code: str
+
+
 class ActToRecord(Order):
     """An accepted act, with what it changes; written with its task, stage and event at once."""
 
@@ -129,6 +136,8 @@ class ActToRecord(Order):
     """The profile shows one of the Inspektorat's own people: the case goes to the substitute."""
     punished: Punished | None = None
     """What a decision imposes and for which act (decide, confirm); None once it is sent back."""
+    settled: Settled | None = None
+    """The complaint ends by this act, and reads so at once."""
 
 
 class RespondentToChange(Order):

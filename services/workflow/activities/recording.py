@@ -14,7 +14,7 @@ from services.workflow.activities import orders
 from services.workflow.acts import ActReceipt
 from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
-from services.workflow.register import moving, tasks, timeline
+from services.workflow.register import moving, settling, tasks, timeline
 from services.workflow.register.addressing import asked_of_his_office
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
@@ -122,6 +122,11 @@ class Recording:
                     order.change,
                     act.recorded_at,
                     tell=order.change.point not in ASKED_POINTS,
+                )
+            if order.settled is not None and scope.complaint_id is not None:
+                ends = order.settled
+                await settling.settle(
+                    conn, scope.complaint_id, ends.outcome, ends.reason_code, act.recorded_at
                 )
             await self._keep_profile(conn, order)
             receipt = ActReceipt(

@@ -2,16 +2,12 @@
 
 from temporalio import activity
 
-from services.contracts.events import CaseSettled
-from services.contracts.law import Stage
 from services.kit.database import Database
 from services.workflow.activities import orders
 from services.workflow.clocks import Clocks
-from services.workflow.register import moving, opening
+from services.workflow.register import moving, opening, settling
 from services.workflow.register.content import Contents
 from services.workflow.register.steps import once
-from services.workflow.register.telling import tell_complaint
-from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import OpenedCase
 
 
@@ -44,25 +40,12 @@ class Settling:
         async with once(self._database, order) as step:
             if step.written:
                 return
-            now = await self._clocks.now()
-            respondents = await step.conn.fetchval(
-                "update workflow.complaint set state = 'settled', point = $2, stage = $3,"
-                " outcome = $4, reason_code = $5, settled_at = $6, expected_on = null"
-                " where complaint_id = $1 returning respondents",
-                order.complaint_id,
-                Point.CLOSED,
-                Stage.CLOSED,
-                order.outcome,
-                order.reason_code,
-                now,
-            )
-            await tell_complaint(
+            await settling.settle(
                 step.conn,
                 order.complaint_id,
-                CaseSettled,
-                now,
-                respondents=respondents,
-                outcome=order.outcome,
+                order.outcome,
+                order.reason_code,
+                await self._clocks.now(),
             )
 
     @activity.defn(name="open_case")

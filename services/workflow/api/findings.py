@@ -1,7 +1,7 @@
 """`/v1/findings`: an official's own finding, through intake's one door."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from services.kit.problems import responses
 from services.kit.words import language
 from services.workflow.api.official import AtDesk, Official
 from services.workflow.desk import Desk
-from services.workflow.register import papers
+from services.workflow.register import authored, papers
 from services.workflow.register.papers import Matter
 from services.workflow.seeing import Viewer
 
@@ -86,7 +86,29 @@ async def submit(request: Request, person: Official, desk: AtDesk) -> Response:
     except httpx.HTTPError as error:
         raise Unavailable("intake-unavailable") from error
     headers = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
-    return Response(answer.content, answer.status_code, headers=headers)
+    said = answer.content
+    if answer.status_code in {202, 409}:
+        said = await _kept(desk, person, said)
+    return Response(said, answer.status_code, headers=headers)
+
+
+async def _kept(desk: Desk, person: Person, body: bytes) -> bytes:
+    """The receipt with the address at which an official reads on; his own act is noted first.
+
+    The same bytes to the same answer. What intake acknowledged and could not be noted here is
+    answered 503: the same key sent again gets the same receipt.
+    """
+    said = json.loads(body)
+    address = said.get("status_url")
+    if not isinstance(address, str):
+        return body
+    complaint_id = UUID(address.rsplit("/", 1)[-1])
+    if "received_at" in said:
+        received_at = datetime.fromisoformat(said["received_at"])
+        async with desk.database.transaction() as conn:
+            await authored.keep(conn, desk.mint, person, complaint_id, received_at)
+    said["status_url"] = f"{desk.addresses.own_public}/v1/complaints/{complaint_id}"
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 async def _names_only_what_he_sees(desk: Desk, person: Person, body: bytes) -> None:

@@ -4,7 +4,7 @@ A desk of the regency where there is one (BKPSDM, DPMD); else a post of the resp
 by the chart.
 """
 
-from services.contracts.law import Category, PositionLevel, Role
+from services.contracts.law import Category, OfficeKind, PositionLevel, Role
 from services.workflow.acts import Act, Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.profile import Profile
@@ -50,11 +50,16 @@ def serving_post(dossier: Dossier, facts: Facts | None) -> str | None:
 
 
 def compliance_post(dossier: Dossier, facts: Facts | None) -> str | None:
-    """His own camat, if somebody sits there who may; else None, and the DPMD is asked."""
+    """His own camat by the chart, else whom triage named, if somebody sits there who may.
+
+    Else None, and the DPMD is asked.
+    """
     if facts is None:
         return None
-    away = recused_from(dossier, facts)
-    camat = own_camat(dossier, facts)
+    below, away = dossier.opened.below, recused_from(dossier, facts)
+    named = facts.chart.find(below.post_id) if below is not None else None
+    routed = named if named and named.office_kind is OfficeKind.KECAMATAN else None
+    camat = own_camat(dossier, facts) or routed
     free = camat is not None and camat.held_on(facts.today) and camat.holder not in away
     return camat.id if camat is not None and free else None
 

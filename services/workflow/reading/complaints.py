@@ -57,6 +57,11 @@ async def complaint(
     )
 
 
+def line(row: Any) -> ComplaintLine:  # noqa: ANN401 -- an asyncpg record
+    """How a complaint stands, without its text."""
+    return ComplaintLine(**_fields(row), content=None, same_respondent_in=[])
+
+
 def _fields(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- an asyncpg record
     apart = {"content", "same_respondent_in"}
     return {name: row[name] for name in ComplaintLine.model_fields if name not in apart}

@@ -67,6 +67,7 @@ class Effect:
     profile: dict[str, Any] | None = None
     about_inspectorate: bool = False
     punished: Punished | None = None
+    settled: orders.Settled | None = None
     citation: str | None = None
 
 

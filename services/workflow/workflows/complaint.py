@@ -22,9 +22,11 @@ with workflow.unsafe.imports_passed_through():
         RoutedBelow,
         case_workflow,
     )
-    from services.workflow.workflows.task import Answer
+    from services.workflow.workflows.task import Answer, Effect
 
 _CASE_IDS = UUID("6f2e1f6a-6e0c-5b43-9d0c-3c6a5d0a4b11")
+_REFERRED_OUT = orders.Settled(outcome=Outcome.REFERRED_OUT, reason_code="referred_out")
+_INCOMPLETE = orders.Settled(outcome=Outcome.INCOMPLETE, reason_code="incomplete")
 
 
 @workflow.defn(name="ComplaintWorkflow")
@@ -60,21 +62,16 @@ class ComplaintWorkflow(Arriving):
                         anchor = self._supplemented_on()
                         continue
                     if lapsed.form.choice is Lapsed.ARCHIVE:
-                        return await self._settle(
-                            Outcome.INCOMPLETE, "incomplete", lapsed.happened_on
-                        )
+                        return await self._settle(_INCOMPLETE, lapsed.happened_on)
                     return await self._open_case(lapsed.happened_on, as_finding=True)
                 case TriageChoice.ACCEPT:
                     return await self._open_case(triage.happened_on)
                 case TriageChoice.ROUTE_BELOW:
                     return await self._open_case(triage.happened_on, below=_routed(triage.form))
                 case TriageChoice.REFER_OUT:
-                    return await self._settle(
-                        Outcome.REFERRED_OUT, "referred_out", triage.happened_on
-                    )
+                    return await self._settle(_REFERRED_OUT, triage.happened_on)
                 case TriageChoice.REFUSE:
-                    reason = str(triage.form.reason_code)
-                    return await self._settle(Outcome.REFUSED, reason, triage.happened_on)
+                    return await self._settle(_refused(triage.form), triage.happened_on)
                 case TriageChoice.JOIN:
                     if await self._join(triage):
                         return "joined"
@@ -99,6 +96,7 @@ class ComplaintWorkflow(Arriving):
                     "supplements": self._supplements,
                 },
                 guard=self._lawful,
+                effect=_triaged,
                 withdrawn_because="goes_to_substitute",
             )
             if answer is not None:
@@ -127,6 +125,7 @@ class ComplaintWorkflow(Arriving):
             CompletionLapsed,
             role=Role.SUBSTITUTE if self._about_inspectorate else None,
             anchor=clock.due_on,
+            effect=_lapsed,
             withdrawn_because="completed",
         )
         if answer is None:
@@ -185,22 +184,41 @@ class ComplaintWorkflow(Arriving):
             self._case_id = case_id
         return True
 
-    async def _settle(self, outcome: Outcome, reason_code: str, on: date) -> str:
-        """The complaint ends here; its agency is told why."""
+    async def _settle(self, settled: orders.Settled, on: date) -> str:
+        """The complaint ends here, as the act that chose it has told its agency."""
         await calls.settle_complaint(
             orders.ComplaintToSettle(
                 scope=self.scope,
                 step=self._next_step(),
                 complaint_id=self._complaint.complaint_id,
-                outcome=outcome,
-                reason_code=reason_code,
+                outcome=settled.outcome,
+                reason_code=settled.reason_code,
                 settled_on=on,
             )
         )
-        return outcome.value
+        return settled.outcome.value
 
     def _lawful(self, act: Act, form: Triage) -> None:
         check_triage(act, form, self._text)
+
+
+def _triaged(_act: Act, form: Triage) -> Effect:
+    """What ends by triage reads so as soon as the act is recorded."""
+    match form.choice:
+        case TriageChoice.REFER_OUT:
+            return Effect(settled=_REFERRED_OUT)
+        case TriageChoice.REFUSE:
+            return Effect(settled=_refused(form))
+        case _:
+            return Effect()
+
+
+def _lapsed(_act: Act, form: CompletionLapsed) -> Effect:
+    return Effect(settled=_INCOMPLETE if form.choice is Lapsed.ARCHIVE else None)
+
+
+def _refused(form: Triage) -> orders.Settled:
+    return orders.Settled(outcome=Outcome.REFUSED, reason_code=str(form.reason_code))
 
 
 def _routed(form: Triage) -> RoutedBelow:

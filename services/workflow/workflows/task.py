@@ -187,6 +187,7 @@ class Procedure(Clockwork):
                     case_change=effect.case_change,
                     profile=effect.profile,
                     punished=effect.punished,
+                    settled=effect.settled,
                     about_inspectorate=effect.about_inspectorate,
                 )
             )

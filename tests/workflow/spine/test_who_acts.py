@@ -119,7 +119,7 @@ async def test_a_profile_of_the_inspektorat_takes_the_case_from_the_inspektorat(
         "category_today": "pns",
         "level": "administrator",
         "post_id": "irban-3508",
-        "superior_post_id": "secretary-3508",
+        "superior_post_id": "inspector-3508",
     }
     await house.answers("bkpsdm-3508", "profile", case, TODAY, respondent=1, **profile)
     letter: dict[str, Any] = {"number": "700/2", "letter_date": str(TODAY)}

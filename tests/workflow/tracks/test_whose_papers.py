@@ -1,6 +1,7 @@
 """Papers are asked of who keeps them in that matter, and never of the respondent himself."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.kit.errors import Refused
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     CAMAT,
+    HAMLET_HEAD,
     HEAD,
     REGENT,
     SECRETARY,
@@ -91,6 +93,45 @@ async def test_compliance_is_asked_of_his_own_camat_and_the_dpmd(run: Running) -
     await office.answers("dpmd", "comply", REPRIMANDED, complied=True)
 
 
+async def test_where_the_chart_says_no_camat_the_one_whom_triage_named_is_asked(
+    run: Running,
+) -> None:
+    office = an_office(date(2019, 12, 16))
+    office.posts = tuple(
+        post.model_copy(update={"superior_post_id": None}) if post.id == VILLAGE_HEAD else post
+        for post in office.posts
+    )
+    opened = a_track(office, Category.HAMLET_HEAD, election_id="pilkades-2019-3508", below="camat")
+    assert opened.below is not None
+    below = opened.below.model_copy(update={"post_id": CAMAT})
+    await run(office, opened.model_copy(update={"below": below}))
+    await profiled(
+        office,
+        date(2019, 12, 16),
+        "dpmd",
+        category_at_act="hamlet_head",
+        category_today="hamlet_head",
+        level="non_structural",
+        post_id=HAMLET_HEAD,
+        superior_post_id=VILLAGE_HEAD,
+        office_id="desa",
+    )
+    found = {
+        "proven": True,
+        "violations": ["pilkades.village-official-in-campaign"],
+        "act_from": date(2019, 12, 12),
+    }
+    heard, decided_on = date(2019, 12, 18), date(2019, 12, 20)
+    await office.moves_to(heard)
+    await office.answers(CAMAT, "clarify", heard, **clarified(finding=found))
+    await decided(office, "village.oral_reprimand", decided_on, VILLAGE_HEAD)
+    serve = await office.asked("serve")
+    await served(office, decided_on, VILLAGE_HEAD)
+
+    assert (serve.role, serve.post_id) == (Role.DPMD, VILLAGE_HEAD)
+    assert (await office.asked("comply")).post_id == CAMAT
+
+
 async def test_where_no_camat_sits_the_dpmd_alone_is_asked_about_compliance(run: Running) -> None:
     office = await a_reprimanded_village_head(run, CAMAT)
     await served(office, REPRIMANDED, "dpmd")
@@ -152,7 +193,7 @@ async def test_in_a_matter_of_the_inspektorat_who_is_above_it_examines_and_decid
     )
     await run(office, opened)
     letter, exam = date(2024, 12, 2), date(2024, 12, 11)
-    at = {"post_id": None, "superior_post_id": "irban", "office_id": "inspektorat"}
+    at: dict[str, Any] = {"post_id": None, "superior_post_id": "irban", "office_id": "inspektorat"}
     await profiled(office, letter, **at)
 
     assert (await office.asked("summons")).post_id == SECRETARY
