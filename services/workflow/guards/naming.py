@@ -1,6 +1,7 @@
 """Who decides, and who signs for a PPK that may not: the next higher, or whom a letter names."""
 
 from datetime import date
+from typing import Final
 
 from services.contracts.law import Role
 from services.workflow.acts import Act, Facts
@@ -11,6 +12,8 @@ from services.workflow.guards.people import former_role, recused_from, subject_o
 from services.workflow.rules.authority import Authority, deciding_authority
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 from services.workflow.rules.steps import Step
+
+_ROLES: Final = frozenset(role.value for role in Role)
 
 
 def authority_on(
@@ -39,7 +42,8 @@ def authority_for(dossier: Dossier, act: Act, answer: Decide, step: Step | None)
     try:
         return authority_on(dossier, facts, answer.letter_date, step)
     except LawRefusal as law:
-        if law.code is not RefusalCode.NO_AUTHORITY or answer.substitute_letter is None:
+        nobody = law.code is RefusalCode.NO_AUTHORITY and law.params["authority"] in _ROLES
+        if not nobody or answer.substitute_letter is None:
             raise
         role = Role(law.params["authority"])
         cited = facts.book.cite("conflict_of_interest")
