@@ -10,7 +10,10 @@ from uuid import UUID
 import pytest
 
 from services.contracts.events import ComplaintReceived
+from services.intake.api.describing import KEY
 from services.intake.receipts import Receipt
+from services.kit.errors import EdgeRefusal
+from services.kit.idempotency import parse_key
 from services.kit.words import Words
 from tests.intake.conftest import Counter
 from tests.intake.makers import COMPOSER, NOW, TODAY, a_complaint, a_reception, a_sender, raw
@@ -141,3 +144,16 @@ async def test_the_process_says_that_it_is_alive_ready_and_counts(counter: Count
     assert (live.status_code, ready.json()["checks"]) == (200, {"postgres": "ok"})
     assert "netral_complaints_accepted_total" in metrics.text
     assert 'netral_requests_refused_total{code="malformed"}' in metrics.text
+
+
+@pytest.mark.parametrize(
+    ("key", "promised"), [("a b", True), ("x", True), ("", False), (" ", False), ("\u00e9", False)]
+)
+def test_the_contract_promises_the_keys_that_are_taken(key: str, *, promised: bool) -> None:
+    try:
+        taken = parse_key(key) == key
+    except EdgeRefusal:
+        taken = False
+
+    assert taken is promised
+    assert bool(re.fullmatch(KEY["schema"]["pattern"], key)) is promised

@@ -9,7 +9,12 @@ KEY: dict[str, Any] = {
     "in": "header",
     "required": True,
     "description": "1 to 255 printable characters; the same for each repetition of one request",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 255,
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+    },
     "example": "8f0c2f8e-2f1b-4a83-9a35-1d6f5c1f0a77",
 }
 
