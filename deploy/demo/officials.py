@@ -113,7 +113,11 @@ class Official:
     # Papers and files
 
     def upload(self, path: Path, matter: Matter) -> str:
-        """Puts a signed paper into keeping for this matter's case; its evidence id once sealed."""
+        """Puts a signed paper into keeping for this matter's case; its evidence id once sealed.
+
+        Who sees a matter only because he is asked there may come before the task does.
+        """
+        until(lambda: self._reaches(matter), f"sight of {matter.case} for {self.id}")
         grant = self._grant(matter.case, act="upload", item=matter.case, purpose="signed paper")
         key, digest = str(uuid4()), sha256_of(path)
         headers = {
@@ -170,6 +174,15 @@ class Official:
 
             persist(read, Patience(), key=None)
         return found.hexdigest()
+
+    def _reaches(self, matter: Matter) -> bool:
+        try:
+            self.case(matter)
+        except RefusedError as refusal:
+            if refusal.code != "not-found":
+                raise
+            return False
+        return True
 
     def _grant(self, case_id: str, **wanted: str) -> str:
         return str(self._post(f"/v1/cases/{case_id}/grants", wanted)["grant"])
