@@ -7,9 +7,11 @@ import pytest
 
 from services.contracts.law import Role
 from services.kit.clock import InstallationClock
+from services.kit.errors import Refused
 from services.workflow.activities import orders
 from services.workflow.activities.recording import Recording
 from services.workflow.acts import Act, Actor, Facts
+from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.workflows.state import Scope
@@ -161,3 +163,34 @@ async def test_what_is_said_of_his_position_counts_as_what_is_said_of_his_office
     assert await status(world, "inspector-3508", f"/v1/complaints/{complaint_id}") == (
         404 if inside else 200
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "about", "may"),
+    [
+        (Role.SUBSTITUTE, True, True),
+        (Role.SUBSTITUTE, False, False),
+        (Role.INSPECTOR, True, False),
+        (Role.INSPECTOR, False, True),
+    ],
+)
+async def test_beside_a_case_without_its_workflow_acts_the_substitute_or_the_inspektorat_never_both(
+    world: World, role: Role, about: bool, may: bool
+) -> None:
+    letter = {"to": "Gakkumdu", "number": "180/9", "letter_date": str(ON), "provision": "188"}
+    act = Act(
+        act_id=uuid4(),
+        kind="criminal_referral",
+        case_id=await world.case(about_inspectorate=about),
+        person=Actor(id="x", roles=(role,), jurisdiction="35.08"),
+        happened_on=ON,
+        recorded_at=NOW,
+        answer=letter,
+        facts=Facts(today=ON, about_inspectorate=about),
+    )
+    aftermath = Aftermath(world.database, world.desk.sealer)
+    if may:
+        assert (await aftermath.record(act)).kind == "criminal_referral"
+    else:
+        with pytest.raises(Refused, match="not-your-act"):
+            await aftermath.record(act)
