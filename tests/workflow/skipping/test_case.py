@@ -235,6 +235,9 @@ async def test_nothing_is_taken_back_before_its_date_was_missed(
     with pytest.raises(Refused) as early:
         await desk.answers("inspector", "take_back", due, choice="take_back", reason="a")
     assert (early.value.code, early.value.params["due_on"]) == ("not-missed-yet", due.isoformat())
+    assert desk.handle is not None
+    await ends(desk, TrackClosed(n=1, outcome=Outcome.NOT_PROVEN))
+    await desk.handle.result()
 
 
 async def test_who_is_taken_back_is_under_review_again_and_who_was_cleared_is_not(
@@ -249,6 +252,10 @@ async def test_who_is_taken_back_is_under_review_again_and_who_was_cleared_is_no
 
     assert (await desk.asked("review")).context["respondents"] == [1]
     assert [(change.n, change.point) for change in desk.changes] == [(1, Point.REVIEW)]
+    await ends(desk, TrackClosed(n=2, outcome=Outcome.NOT_PROVEN))
+    await desk.answers("inspector", "review", desk.today, choice="insufficient", reason="a")
+    await cleared(desk)
+    await desk.handle.result()
 
 
 async def test_a_person_who_joins_late_is_looked_into_before_the_close(desk: Desk) -> None:
