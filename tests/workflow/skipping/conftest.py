@@ -1,4 +1,8 @@
-"""One time-skipping server (one clock, so one workflow at a time), and what runs on it."""
+"""A time-skipping server for each test, and what runs on it.
+
+One clock, so one workflow at a time; and what ends in the middle of an activity can leave the clock
+of its server locked, which the next test would wait for in vain.
+"""
 
 import asyncio
 import json
@@ -33,7 +37,7 @@ Started = OpenedCase | ReceivedComplaint | LateFact
 Runs = Callable[[Started], Awaitable[None]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     server = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
     async with await WorkflowEnvironment.start_time_skipping(
