@@ -9,17 +9,15 @@ from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from services.contracts.law import Role
 from services.kit.access.directory import Directory
 from services.kit.clock import ClockRecord, LegalClock
 from services.kit.database import Connection
 from services.kit.errors import NotFound
 from services.workflow import calendar_store, law_store
 from services.workflow.activities.orders import ClockReading, ClockState
-from services.workflow.register.substituting import is_about_inspectorate
+from services.workflow.register.substituting import who_is_told
 from services.workflow.register.timeline import write_note
 from services.workflow.rules.calendar import Calendar, Unit
-from services.workflow.rules.substitution import stood_in
 from services.workflow.workflows.state import Scope
 
 ESCALATE_AGAIN = 5
@@ -215,14 +213,14 @@ class Clocks:
                 row["clock_id"],
                 today,
             )
-            told = await _who_may(conn, scope, row["remind"])
+            told = await who_is_told(conn, scope, row["remind"])
             await self._write(conn, scope, row, "reminded", due, {"roles": told})
         last: date | None = row["escalated_on"]
         if today <= due or not row["escalate"]:
             return last
         if last is not None and today < calendar.add_working_days(last, ESCALATE_AGAIN):
             return last
-        told = await _who_may(conn, scope, row["escalate"])
+        told = await who_is_told(conn, scope, row["escalate"])
         await conn.execute(
             "update workflow.clock set escalated_on = $2, escalated_to = $3,"
             " escalations = escalations + 1 where clock_id = $1",
@@ -296,10 +294,3 @@ def _due(row: Any, calendar: Calendar) -> date:  # noqa: ANN401 -- a record or i
 
 def _remind_on(anchor: date, due: date, calendar: Calendar) -> date:
     return max(anchor, calendar.add_working_days(due, -1))
-
-
-async def _who_may(conn: Connection, scope: Scope, roles: list[str]) -> list[str]:
-    """The roles of the rule; in a matter of the Inspektorat's own people its substitute's."""
-    if await is_about_inspectorate(conn, scope.case_id, scope.complaint_id):
-        return list(stood_in(Role(role) for role in roles))
-    return roles

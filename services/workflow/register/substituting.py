@@ -7,6 +7,7 @@ from services.contracts.law import Role
 from services.kit.database import Connection
 from services.workflow.activities.orders import TaskToOpen
 from services.workflow.rules.substitution import INSIDE, stood_in
+from services.workflow.workflows.state import Scope
 
 _INSIDE = sorted(INSIDE)
 
@@ -24,6 +25,13 @@ async def is_about_inspectorate(
             complaint_id,
         )
     )
+
+
+async def who_is_told(conn: Connection, scope: Scope, roles: list[str]) -> list[str]:
+    """Whom a clock tells: the roles of its rule, or the substitute where they may not see it."""
+    if await is_about_inspectorate(conn, scope.case_id, scope.complaint_id):
+        return list(stood_in(Role(role) for role in roles))
+    return roles
 
 
 async def asked_outside(conn: Connection, order: TaskToOpen) -> TaskToOpen:
