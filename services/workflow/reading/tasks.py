@@ -83,8 +83,11 @@ _COLUMNS = (
     f"t.*, coalesce({ASKED}, false) as asked_of_me,"  # noqa: S608 -- columns and parameters only
     " coalesce(t.due_on < $8 and t.state = 'open', false) as overdue,"
     " (select n.case_number from workflow.cases n where n.case_id = t.case_id) as case_number,"
-    " sent.agency_id, sent.received_at"
+    " sent.agency_id, sent.received_at, sent.supplements,"
+    " sent.withdrawn_at is not null as withdrawn, sent.content_sealed is not null as text_here"
 )
+_SINCE = ("withdrawn", "supplements", "text_here")
+"""What the agency may have sent since triage was asked: told as it is, not as it was."""
 _FROM = "workflow.task t left join workflow.complaint sent using (complaint_id)"
 
 
@@ -157,4 +160,7 @@ async def tasks_of(
 
 def _line(row: Any) -> TaskLine:  # noqa: ANN401 -- an asyncpg record
     fields = {name: row[name] for name in TaskLine.model_fields if name != "context"}
-    return TaskLine(**fields, context=json.loads(row["context"]))
+    context = json.loads(row["context"])
+    if row["state"] == "open":
+        context |= {name: row[name] for name in _SINCE if name in context}
+    return TaskLine(**fields, context=context)

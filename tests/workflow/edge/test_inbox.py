@@ -135,3 +135,25 @@ async def test_the_overview_adds_up(world: World) -> None:
     counted = {key: books[key] for key in ("accepted", "opened", "joined", "settled", "waiting")}
     assert counted == {"accepted": 4, "opened": 1, "joined": 1, "settled": 1, "waiting": 1}
     assert books["oldest"].startswith("2024-10-14")
+
+
+async def test_triage_says_what_the_agency_sent_since_it_was_asked(world: World) -> None:
+    complaint_id = await world.complaint()
+    task_id = await world.task("triage", "intake_officer", complaint_id=complaint_id)
+    asked = '{"withdrawn": false, "supplements": 0, "text_here": false, "other": 1}'
+    await world.run(
+        "update workflow.task set context = $2::jsonb where task_id = $1", task_id, asked
+    )
+    await world.run(
+        "update workflow.complaint set supplements = 2, withdrawn_at = now(),"
+        " content_sealed = '\\x00' where complaint_id = $1",
+        complaint_id,
+    )
+    told = {"withdrawn": True, "supplements": 2, "text_here": True, "other": 1}
+
+    async with world.client("intake-officer-3508") as client:
+        alone = (await client.get(f"/v1/tasks/{task_id}")).json()
+    inbox = (await _inbox(world, "intake-officer-3508", "office"))["items"]
+
+    assert alone["context"] == told
+    assert [one["context"] for one in inbox if one["task_id"] == str(task_id)] == [told]
