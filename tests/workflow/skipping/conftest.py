@@ -32,6 +32,7 @@ from services.workflow.workflows.state import (
     late_workflow,
 )
 from tests.workflow.skipping.desk import Desk
+from tests.workflow.working import all_let_go, working
 
 Started = OpenedCase | ReceivedComplaint | LateFact
 Runs = Callable[[Started], Awaitable[None]]
@@ -46,6 +47,7 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
         data_converter=pydantic_data_converter,
     ) as environment:
         yield environment
+    await all_let_go()
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ async def desk(
             workflows=[ComplaintWorkflow, CaseWorkflow, LateWorkflow],
             activities=made.activities(),
         )
-        await stack.enter_async_context(worker)
+        await stack.enter_async_context(working(worker))
 
         async def runs(argument: Started) -> None:
             if isinstance(argument, OpenedCase):

@@ -18,6 +18,7 @@ from temporalio.worker import Worker
 from services.workflow.workflows.state import OpenedTrack, track_workflow
 from services.workflow.workflows.track import TrackWorkflow
 from tests.workflow.tracks.office import Office
+from tests.workflow.working import all_let_go, working
 
 Running = Callable[[Office, OpenedTrack], Awaitable[Office]]
 
@@ -31,6 +32,7 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
         data_converter=pydantic_data_converter,
     ) as environment:
         yield environment
+    await all_let_go()
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ async def run(
                 workflows=[TrackWorkflow],
                 activities=office.activities(),
             )
-            await stack.enter_async_context(worker)
+            await stack.enter_async_context(working(worker))
             office.handle = await temporal.client.start_workflow(
                 TrackWorkflow.run,
                 track,
