@@ -11,7 +11,6 @@ from fastapi.telemetry import TelemetryConfig
 from services.intake import description
 from services.intake.api import (
     content,
-    methods,
     notices,
     status,
     submit,
@@ -100,7 +99,6 @@ def build(settings: IntakeSettings) -> FastAPI:
     for part in (submit, status, supplements, withdrawal, content, notices, webhooks):
         app.include_router(part.router)
     describe(app, description.document)
-    methods.refuse_others(app, app.openapi()["paths"])
     return app
 
 
