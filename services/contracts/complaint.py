@@ -21,6 +21,8 @@ from services.contracts.law import (
     ElectionType,
 )
 
+NAMING: Final = ("complainant", "witnesses", "evidence")
+"""The parts of a complaint that name people and files: read under a grant to reveal only."""
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}", re.ASCII)
 
 

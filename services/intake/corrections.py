@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from services.contracts.complaint import NAMING
 from services.intake.complaints import Complaint, Correction
 from services.intake.reading import pointers
 from services.kit.errors import Malformed, Pointer
+from services.kit.json_pointer import steps
 
 _FIXED: Final = ("jurisdiction", "case_number")
 """By these the complaint is found; another one of either is another complaint."""
@@ -23,10 +25,7 @@ def corrected(
     """The document with the corrections in it, and as it reads; Malformed where it does not."""
     result: dict[str, Any] = json.loads(json.dumps(document))
     for at, correction in enumerate(corrections):
-        tokens = [
-            token.replace("~1", "/").replace("~0", "~")
-            for token in correction.pointer.split("/")[1:]
-        ]
+        tokens = steps(correction.pointer)
         if tokens[0] in _FIXED or not _put(result, tokens, correction.value):
             raise Malformed(
                 "malformed", pointers=[Pointer(f"/corrections/{at}/pointer", "no-such-place")]
@@ -39,8 +38,8 @@ def corrected(
 
 
 def is_sealed(correction: Correction) -> bool:
-    """Whether it may hold a person's name, and is read under a grant to reveal only."""
-    return correction.pointer.split("/")[1] in {"complainant", "witnesses", "evidence"}
+    """Whether it is of a part that names people or files."""
+    return steps(correction.pointer)[0] in NAMING
 
 
 def at_its_correction(wrong: Pointer, corrections: Sequence[Correction]) -> Pointer:

@@ -5,16 +5,15 @@ Pure: the legal now and the legal day at the place are arguments.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from services.contracts.complaint import EvidenceEntry
 from services.intake.complaints import Complaint, Supplement
+from services.kit.clock import CLOCKS_DIFFER
 from services.kit.errors import Malformed, Pointer
 
 _WORD: Final = re.compile(r"[^\W_]")
-AHEAD: Final = timedelta(minutes=5)
-"""How far a sender's clock may be ahead of ours."""
 
 
 def admit(complaint: Complaint, now: datetime, today: date) -> None:
@@ -56,5 +55,5 @@ def _of(complaint: Complaint, now: datetime, today: date) -> Iterator[Pointer]:
 
 def _captured_ahead(entries: Sequence[EvidenceEntry], now: datetime) -> Iterator[Pointer]:
     for at, entry in enumerate(entries):
-        if entry.captured_at is not None and entry.captured_at > now + AHEAD:
+        if entry.captured_at is not None and entry.captured_at > now + CLOCKS_DIFFER:
             yield Pointer(f"/evidence/{at}/captured_at", "instant-ahead")

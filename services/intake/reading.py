@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from services.kit.errors import Malformed, Pointer
+from services.kit.json_pointer import pointer
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -44,19 +45,17 @@ def read(raw: bytes, model: type[Body]) -> Body:
     return body
 
 
-def pointer(location: tuple[str | int, ...]) -> str:
-    """A pydantic location as an RFC 6901 JSON pointer."""
-    parts = [str(part) for part in location if part not in _UNION_BRANCHES]
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
-
-
 def pointers(error: ValidationError, below: str = "") -> list[Pointer]:
     """Where pydantic found something, without what it found."""
     if error.error_count() > _MOST_POINTERS * 10:
         return [Pointer(below, "too-many-errors")]
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    places = {(below + pointer(one["loc"]), _CODES.get(one["type"], "invalid")) for one in found}
+    places = {(below + _place(one["loc"]), _CODES.get(one["type"], "invalid")) for one in found}
     return [Pointer(place, code) for place, code in sorted(places)[:_MOST_POINTERS]]
+
+
+def _place(location: tuple[str | int, ...]) -> str:
+    return pointer(step for step in location if step not in _UNION_BRANCHES)
 
 
 def _malformed(error: ValidationError) -> Malformed:

@@ -6,8 +6,8 @@ retries, retention in the store, logs — uses the real clock.
 
 import asyncio
 import time
-from datetime import UTC, date, datetime
-from typing import Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -16,6 +16,8 @@ from services.kit.database import Database
 
 FRESH_FOR = 1.0
 """Seconds for which a reading of the record may be reused."""
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""How far a sender's clock may be ahead of ours: an instant beyond it has not been yet."""
 
 
 class LegalClock(Protocol):

@@ -27,6 +27,7 @@ from services.kit.errors import (
     Refused,
     Unavailable,
 )
+from services.kit.json_pointer import pointer
 from services.kit.words import Language, Words, language
 
 log = structlog.get_logger(__name__)
@@ -182,7 +183,7 @@ def install(app: FastAPI, words: Words, page: Page = _no_page) -> None:
 def from_validation(errors: Any) -> Malformed:  # noqa: ANN401 -- pydantic's list of error dicts
     """Pydantic's errors as pointers; its `input` is never repeated (it may be a person's word)."""
     pointers = [
-        Pointer("/" + "/".join(_escape(part) for part in error["loc"] if part != "body"), "invalid")
+        Pointer(pointer(part for part in error["loc"] if part != "body"), "invalid")
         for error in errors
     ]
     return Malformed("malformed", pointers=pointers)
@@ -218,10 +219,6 @@ def _field_key(words: Words, code: str) -> str:
         if words.has(f"{root}.{code}.detail"):
             return f"{root}.{code}.detail"
     return "field.invalid.detail"
-
-
-def _escape(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 def _route(request: Request) -> str:

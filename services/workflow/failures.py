@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from services.kit.errors import Failure, Malformed, Pointer, Refused
+from services.kit.json_pointer import pointer
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
 
 REFUSED = "Refused"
@@ -68,7 +69,7 @@ def malformed(error: ValidationError) -> ApplicationError:
     """An answer that its form cannot read, field by field."""
     wrong = tuple(
         WrongField(
-            pointer="/answer" + "".join(f"/{_escaped(part)}" for part in found["loc"]),
+            pointer=pointer(("answer", *found["loc"])),
             code=str(found["type"]),
         )
         for found in error.errors(include_input=False, include_url=False)
@@ -99,7 +100,3 @@ def as_failure(error: ApplicationError) -> Failure | None:
 
 def _error(kind: str, told: Refusal) -> ApplicationError:
     return ApplicationError(told.code, told.model_dump(mode="json"), type=kind, non_retryable=True)
-
-
-def _escaped(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")

@@ -16,13 +16,12 @@ from services.evidence.media_types import bare, taken
 from services.evidence.receiving import Declared, Receipt
 from services.evidence.upload_keys import Held
 from services.kit.bounded import within
+from services.kit.clock import CLOCKS_DIFFER
 from services.kit.errors import EdgeRefusal, Failure, Malformed, Pointer
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
 
 LONGEST_WAIT: Final = timedelta(seconds=30)
-AHEAD: Final = timedelta(minutes=5)
-"""How far a sender's clock may be ahead of ours."""
 _LOOK_EVERY: Final = 0.1
 _WAIT: Final = re.compile(r"(?:^|[,;\s])wait\s*=\s*(\d{1,4})(?:$|[,;\s])", re.IGNORECASE)
 
@@ -127,7 +126,7 @@ async def _not_ahead(counter: Counter, query: Submission) -> None:
     """Nothing was made after now, by the legal clock and where the file belongs."""
     at = query.taken_at
     if isinstance(at, datetime):
-        if at > await counter.parts.clock.now() + AHEAD:
+        if at > await counter.parts.clock.now() + CLOCKS_DIFFER:
             raise Malformed("malformed", pointers=[Pointer("/query/taken_at", "instant-ahead")])
     elif at is not None:
         place = await counter.directory.jurisdiction(query.jurisdiction)

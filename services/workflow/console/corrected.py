@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from services.contracts.complaint import ComplaintContent
-
-_SEALED: Final = ("complainant", "witnesses", "evidence")
+from services.contracts.complaint import NAMING, ComplaintContent
+from services.kit.json_pointer import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ def corrections(content: ComplaintContent) -> list[Corrected]:
     submitted = content.first.model_dump(mode="json") if content.first else {}
     found = []
     for one in content.corrections:
-        tokens = [part.replace("~1", "/").replace("~0", "~") for part in one.pointer.split("/")[1:]]
-        sealed = tokens[0] in _SEALED
+        tokens = steps(one.pointer)
+        sealed = tokens[0] in NAMING
         first = None if sealed else _said(_at(submitted, tokens))
         found.append(Corrected(one.supplement, one.pointer, _said(one.value), first, sealed))
     return found
