@@ -19,7 +19,7 @@ from services.workflow.acts import Act, ActReceipt
 from services.workflow.aftermath import Aftermath, check_late_paper
 from services.workflow.clocks import Clocks
 from services.workflow.facts import FactsReader, named_evidence, recused_in
-from services.workflow.forms.kinds import AnytimeKind, TaskKind
+from services.workflow.forms.kinds import OF_TRACKS, AnytimeKind
 from services.workflow.orchestrator import Ended, Orchestrator
 from services.workflow.register import papers
 from services.workflow.register.one_paper import check_number, check_scans
@@ -38,29 +38,6 @@ SEAL_PATIENCE = 5.0
 _REMEDIES = frozenset({AnytimeKind.OBJECTION_RECEIVED, AnytimeKind.APPEAL_RECEIVED})
 _POSTS = frozenset({"decider", "authority", "post"})
 """Parameters of a refusal that may be posts: called by their titles, where a person reads them."""
-
-_OF_TRACKS = frozenset(
-    {
-        AnytimeKind.OBJECTION_RECEIVED,
-        AnytimeKind.APPEAL_RECEIVED,
-        AnytimeKind.INACTION,
-        *(
-            kind
-            for kind in TaskKind
-            if kind
-            not in {
-                TaskKind.TRIAGE,
-                TaskKind.COMPLETION_LAPSED,
-                TaskKind.LATE_SUPPLEMENT,
-                TaskKind.REVIEW,
-                TaskKind.TEAM,
-                TaskKind.INVESTIGATE,
-                TaskKind.TAKE_BACK,
-            }
-        ),
-    }
-)
-"""What belongs to one respondent: sent to his track, whether it is asked there or refused."""
 
 
 class Acting:
@@ -168,7 +145,7 @@ class Acting:
         self, conn: Connection, case_id: UUID, kind: str, respondent: int | None
     ) -> str:
         """The workflow that owns the guards of the act: the track's once it has begun."""
-        if kind not in _OF_TRACKS or respondent is None:
+        if kind not in OF_TRACKS or respondent is None:
             return case_workflow(case_id)
         row = await conn.fetchrow(
             "select round, track_workflow from workflow.respondent where case_id = $1 and n = $2",

@@ -10,7 +10,6 @@ import asyncpg
 from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError
 
-from services.contracts.law import Role
 from services.kit.database import Connection, Database
 from services.kit.errors import Failure, Refused
 from services.kit.sealing import Sealer
@@ -27,7 +26,7 @@ from services.workflow.register.numbers import next_number
 from services.workflow.register.timeline import write_act
 from services.workflow.rules.paper_dates import check_paper_date
 from services.workflow.rules.refusals import LawRefusal
-from services.workflow.rules.substitution import INSIDE
+from services.workflow.rules.substitution import taking_part
 from services.workflow.workflows.asked import acted_as, check_dates, filled
 from services.workflow.workflows.state import LateRemedy, OpenedTrack, Scope, case_workflow
 
@@ -123,9 +122,10 @@ def check_late_paper(track: OpenedTrack, act: Act) -> None:
 
 
 def _checked(form: type[Form], act: Act) -> Form:
-    # The Inspektorat or, in a matter of its own people, the substitute: as before the close.
-    away = INSIDE if act.facts.about_inspectorate else {Role.SUBSTITUTE}
-    if not set(act.person.roles) & (set(form.roles) - away):
+    # As before the close.
+    if not set(act.person.roles) & set(
+        taking_part(form.roles, outside=act.facts.about_inspectorate)
+    ):
         raise Refused("not-your-act", about="who", kind=act.kind)
     try:
         given = filled(form, act)

@@ -17,9 +17,9 @@ from services.contracts.law import Role
 from services.kit.access.entries import Person
 from services.workflow.acts import Actor
 from services.workflow.forms import FORMS
+from services.workflow.rules.substitution import INSIDE
 
-INSPECTORATE: Final = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.INTAKE_OFFICER})
-WIDE: Final = INSPECTORATE | {
+WIDE: Final = INSIDE | {
     Role.SUBSTITUTE,
     Role.PPK,
     Role.SECRETARY,
@@ -84,7 +84,7 @@ class Viewer(BaseModel):
         """What the roles open beyond what was asked of the person: desk kinds, and how wide."""
         mine = set(self.roles)
         kinds = [kind for kind, form in FORMS.items() if mine & DESKS & set(form.roles)]
-        if mine & INSPECTORATE:
+        if mine & INSIDE:
             kinds.append(_NOT_INSPECTORATE)
         elif mine & WIDE:
             kinds.append(_EVERYTHING)

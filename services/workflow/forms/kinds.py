@@ -1,6 +1,7 @@
 """The closed lists of what officials are asked and of what they may do unasked."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class TaskKind(StrEnum):
@@ -38,3 +39,20 @@ class AnytimeKind(StrEnum):
     EXTEND_INVESTIGATION = "extend_investigation"
     OBJECTION_RECEIVED = "objection_received"
     APPEAL_RECEIVED = "appeal_received"
+
+
+_BEFORE_TRACKS: Final = {
+    TaskKind.TRIAGE,
+    TaskKind.COMPLETION_LAPSED,
+    TaskKind.LATE_SUPPLEMENT,
+    TaskKind.REVIEW,
+    TaskKind.TEAM,
+    TaskKind.INVESTIGATE,
+    TaskKind.TAKE_BACK,
+}
+OF_TRACKS: Final = frozenset(TaskKind) - _BEFORE_TRACKS | {
+    AnytimeKind.OBJECTION_RECEIVED,
+    AnytimeKind.APPEAL_RECEIVED,
+    AnytimeKind.INACTION,
+}
+"""What belongs to one respondent: sent to his track, whether it is asked there or refused."""

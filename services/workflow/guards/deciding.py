@@ -12,6 +12,7 @@ from services.workflow.forms.tracks.council_hearing import Recommendation
 from services.workflow.forms.tracks.decide import Decide
 from services.workflow.guards.agreeing import check_agreement
 from services.workflow.guards.dossier import Decision, Dossier
+from services.workflow.guards.judging import days_shown
 from services.workflow.guards.naming import authority_for, authority_on, check_uninvolved
 from services.workflow.guards.people import recused_from, role_of, subject_of
 from services.workflow.guards.punishing import check_not_twice, punished_before
@@ -145,9 +146,8 @@ def check_heard(dossier: Dossier, act: Act) -> None:
 def shown(dossier: Dossier, facts: Facts) -> dict[str, Any]:
     """What the decider sees beside the form: degree, violations, days, and the steps that fit."""
     finding = dossier.judged.finding if dossier.judged else None
-    days = {"act_from": finding.act_from, "act_to": finding.acted_to} if finding else {}
     return {
-        **{name: day.isoformat() for name, day in days.items() if day is not None},
+        **days_shown(finding),
         "category": dossier.category,
         "degree": dossier.degree,
         "violations": list(finding.violations) if finding else [],
@@ -194,9 +194,9 @@ def _asked(dossier: Dossier, facts: Facts, answer: Decide) -> Asked:
 def repeats(dossier: Dossier, facts: Facts, *, other_nature: bool = False) -> str | None:
     """The sanction for the same thing that the next one must exceed, if he did it again."""
     profile, finding = dossier.profile, dossier.judged.finding if dossier.judged else None
-    if profile is None or finding is None or finding.act_from is None:
+    if profile is None or finding is None or finding.days is None:
         return None
-    last_day = finding.acted_to or finding.act_from
+    last_day = finding.days[1]
     return repeated(facts.earlier, profile.last_same_nature, last_day, other_nature=other_nature)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.contracts.law import Category
 from services.workflow.acts import Act, Facts
-from services.workflow.forms.cases.findings import Finding
+from services.workflow.forms.cases.findings import Finding, Found
 from services.workflow.forms.tracks.finding import MinutesFinding
 from services.workflow.forms.tracks.legal_review import LegalReview
 from services.workflow.guards.dossier import Dossier, Proof
@@ -25,7 +25,7 @@ def judged(
     found_on: date,
 ) -> JudgedFinding | None:
     """The judgement of a proven finding, None where nothing was proven."""
-    if not finding.proven or finding.act_from is None:
+    if not finding.proven or finding.days is None:
         return None
     book, election = facts.book, facts.election(finding.election_id or election_id)
     known = Established(
@@ -40,8 +40,7 @@ def judged(
             book,
             violation,
             category,
-            finding.act_from,
-            finding.acted_to or finding.act_from,
+            *finding.days,
             election,
             known,
         )
@@ -101,13 +100,20 @@ def under_review(dossier: Dossier) -> dict[str, Any]:
     before = dossier.judged
     if before is None:
         return {}
-    days = {"act_from": before.finding.act_from, "act_to": before.finding.acted_to}
     return {
-        **{name: day.isoformat() for name, day in days.items() if day is not None},
+        **days_shown(before.finding),
         "category": dossier.category,
         "violations": [before.heaviest.violation],
         "review_reason": before.heaviest.legal_review,
     }
+
+
+def days_shown(finding: Found | None) -> dict[str, str]:
+    """The days of the act as a task tells them."""
+    if finding is None or finding.days is None:
+        return {}
+    first_day, last_day = finding.days
+    return {"act_from": first_day.isoformat(), "act_to": last_day.isoformat()}
 
 
 def check_legal_review(dossier: Dossier, act: Act, answer: LegalReview) -> None:

@@ -93,8 +93,7 @@ def _goes_outside(dossier: Dossier, facts: Facts) -> bool:
 
 def _inspectorate_people(facts: Facts) -> frozenset[str]:
     """Whoever sits in the Inspektorat: in a matter of its own people he has no seat."""
-    inside = (post for post in facts.posts if post.office_kind is OfficeKind.INSPECTORATE)
-    return frozenset(post.holder for post in inside if post.holder is not None)
+    return frozenset(post.holder for post in inspectorate_posts(facts) if post.holder is not None)
 
 
 def examining_superior(dossier: Dossier, facts: Facts, on: date) -> Authority:
@@ -148,8 +147,12 @@ def _clarifying_seats(dossier: Dossier, facts: Facts) -> tuple[Post, ...]:
 def serves_in_inspectorate(profile: Profile, facts: Facts) -> bool:
     """Whether he is one of the Inspektorat's own people: by his post, its superior or office."""
     named = {profile.post_id, profile.superior_post_id, profile.office_id} - {None}
-    inside = (post for post in facts.posts if post.office_kind is OfficeKind.INSPECTORATE)
-    return any({post.id, post.office_id} & named for post in inside)
+    return any({post.id, post.office_id} & named for post in inspectorate_posts(facts))
+
+
+def inspectorate_posts(facts: Facts) -> tuple[Post, ...]:
+    """The posts of the Inspektorat, held or not."""
+    return tuple(post for post in facts.posts if post.office_kind is OfficeKind.INSPECTORATE)
 
 
 def members_of(seats: tuple[Seat, ...], facts: Facts) -> tuple[Member, ...]:

@@ -8,26 +8,26 @@ from services.workflow.rules.same_act import Punished, first_for
 
 def punished_by(dossier: Dossier) -> Punished | None:
     """What the decision on the table imposes and for which act; None where it imposes nothing."""
-    made, finding = dossier.decision, dossier.judged.finding if dossier.judged else None
-    if made is None or made.step is None or finding is None or finding.act_from is None:
+    made, judged = dossier.decision, dossier.judged
+    if made is None or made.step is None or judged is None or judged.finding.days is None:
         return None
+    first_day, last_day = judged.finding.days
     return Punished(
         sanction=made.step.code,
         number=made.number,
         decided_on=made.decided_on,
-        act_from=finding.act_from,
-        act_to=finding.acted_to or finding.act_from,
-        violations=finding.violations,
+        act_from=first_day,
+        act_to=last_day,
+        violations=judged.finding.violations,
     )
 
 
 def punished_before(dossier: Dossier, facts: Facts) -> Punished | None:
     """The decision of another matter by which this act of this person was punished already."""
-    finding = dossier.judged.finding if dossier.judged else None
-    if finding is None or finding.act_from is None:
+    judged = dossier.judged
+    if judged is None or judged.finding.days is None:
         return None
-    last_day = finding.acted_to or finding.act_from
-    return first_for(facts.punished, finding.act_from, last_day, finding.violations)
+    return first_for(facts.punished, *judged.finding.days, judged.finding.violations)
 
 
 def check_not_twice(dossier: Dossier, facts: Facts, other_act: str | None) -> None:

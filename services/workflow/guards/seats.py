@@ -5,12 +5,11 @@ from services.workflow.acts import Facts
 from services.workflow.failures import refusal
 from services.workflow.forms.tracks.team import FormCouncil, FormTeam, Seat, Side
 from services.workflow.guards.dossier import Dossier
-from services.workflow.guards.people import members_of
+from services.workflow.guards.people import inspectorate_posts, members_of
 from services.workflow.rules.citations import Citation
 from services.workflow.rules.posts import Post
 from services.workflow.rules.refusals import LawRefusal, RefusalCode
-
-INSPECTORATE = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR})
+from services.workflow.rules.substitution import INSPECTORATE
 
 
 def check_seats(dossier: Dossier, facts: Facts, answer: FormTeam | FormCouncil) -> None:
@@ -29,9 +28,8 @@ def check_seats(dossier: Dossier, facts: Facts, answer: FormTeam | FormCouncil) 
 def works_in_inspectorate(person_id: str, facts: Facts) -> bool:
     """By his role or by a post there."""
     roles = facts.holders_roles.get(person_id, ())
-    return bool(INSPECTORATE & set(roles)) or any(
-        post.office_kind is OfficeKind.INSPECTORATE for post in _posts_of(person_id, facts)
-    )
+    posts = inspectorate_posts(facts)
+    return bool(INSPECTORATE & set(roles)) or any(post.holder == person_id for post in posts)
 
 
 def _check_known(seat: Seat, facts: Facts, cited: Citation) -> None:

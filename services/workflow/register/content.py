@@ -9,18 +9,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.contracts.complaint import ComplaintContent, Respondent
-from services.contracts.law import ComplaintKind, OfficeKind, Role
+from services.contracts.law import ComplaintKind, OfficeKind
 from services.kit.access.directory import Directory
 from services.kit.database import Connection
 from services.kit.errors import NotFound
 from services.kit.ids import IdMint
 from services.kit.sealing import Sealer
+from services.workflow.rules.substitution import INSIDE
 from services.workflow.workflows.state import ComplaintText, NamedRespondent
 
 _SAID = ("inspektorat", "inspektur", "irban", "auditor")
 """In what is said of a respondent's office or position: rather one too many for the substitute."""
-
-_INSPECTORATE_ROLES = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.INTAKE_OFFICER})
 
 
 class Contents:
@@ -148,8 +147,7 @@ class Contents:
             if office.kind == OfficeKind.INSPECTORATE
         }
         return any(
-            person.nip_digest in named
-            and (person.roles & _INSPECTORATE_ROLES or offices & set(person.offices))
+            person.nip_digest in named and (person.roles & INSIDE or offices & set(person.offices))
             for person in await self._directory.people(content.jurisdiction)
         )
 

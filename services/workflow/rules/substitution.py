@@ -5,7 +5,14 @@ from typing import Final
 
 from services.contracts.law import Role
 
-INSIDE: Final = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR, Role.INTAKE_OFFICER})
+INSPECTORATE: Final = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR})
+INSIDE: Final = INSPECTORATE | {Role.INTAKE_OFFICER}
+
+
+def taking_part(roles: Iterable[Role], *, outside: bool) -> tuple[Role, ...]:
+    """The Inspektorat's own or, in a matter of its own people, the substitute: never both."""
+    away = INSIDE if outside else {Role.SUBSTITUTE}
+    return tuple(role for role in roles if role not in away)
 
 
 def stood_in(roles: Iterable[Role]) -> tuple[Role, ...]:

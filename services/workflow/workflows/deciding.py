@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards import progress
     from services.workflow.guards.confirming import check_confirm
     from services.workflow.guards.dossier import Idle
+    from services.workflow.guards.keeping import desk_of
     from services.workflow.guards.naming import authority_on
     from services.workflow.rules.authority import Authority
     from services.workflow.rules.refusals import LawRefusal
@@ -39,7 +40,7 @@ class Deciding(Hearing):
         role = authority.role if authority else row.acting_role
         if authority is None and self._facts is not None:
             # Nobody in the chart may: the desk that keeps the papers enters whom a letter names.
-            role = Role.DPMD if self.dossier.category.is_village else Role.BKPSDM
+            role = desk_of(self.dossier.category)
         deadline = row.deadline_key or "DECISION"
         if role in {Role.VILLAGE_HEAD, Role.SUPERIOR}:
             since = self._last[0] if self._last else self.dossier.opened.opened_on

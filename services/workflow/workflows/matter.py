@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.guards.punishing import punished_by
     from services.workflow.rules.refusals import LawRefusal, RefusalCode
     from services.workflow.rules.stages import Point, Standing, standing
+    from services.workflow.rules.substitution import taking_part
     from services.workflow.workflows import calls
     from services.workflow.workflows.state import (
         OpenedTrack,
@@ -30,7 +31,7 @@ with workflow.unsafe.imports_passed_through():
         case_workflow,
         track_workflow,
     )
-    from services.workflow.workflows.task import INSPECTORATE, Answer, Effect, Procedure
+    from services.workflow.workflows.task import Answer, Effect, Procedure
 
 F = TypeVar("F", bound=Form)
 _DECIDES = frozenset({TaskKind.DECIDE, TaskKind.CONFIRM})
@@ -200,7 +201,4 @@ class Matter(Procedure):
         return Role.SUBSTITUTE if self._about_inspectorate else role
 
     def _outside(self, roles: tuple[Role, ...]) -> tuple[Role, ...]:
-        """The same roles, without the Inspektorat where its own people are in it."""
-        if not self._about_inspectorate:
-            return roles
-        return tuple(role for role in roles if role not in INSPECTORATE)
+        return taking_part(roles, outside=self._about_inspectorate)

@@ -67,6 +67,11 @@ class Found(BaseModel):
         """The last day of the act: the first, if it was one day."""
         return self.act_to or self.act_from
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the act; None where no date is found."""
+        return (self.act_from, self.act_to or self.act_from) if self.act_from else None
+
 
 class _About(BaseModel):
     """Whom it is about, by his number in the case."""
