@@ -45,6 +45,7 @@ class Supervisor:
         self._phase = "starting"
         self._error: str | None = None
         self._stop = threading.Event()
+        self._told_to_stop = False
         self._written: tuple[dict[str, Any], Mapping[str, str]] | None = None
         self._said = ""
 
@@ -78,13 +79,16 @@ class Supervisor:
         askers.append(threading.Thread(target=self._webhooks.watch, args=watching, daemon=True))
         for asker in askers:
             asker.start()
-        while not self._stop.wait(TICK):
+        while not self._told_to_stop and not self._stop.wait(TICK):
             try:
                 self._look()
             except Exception:
                 # Whatever it is: a supervisor that ends would leave everything unattended.
                 log.exception("a look at the processes failed")
                 self._stop.wait(timeout=5)
+        if self._told_to_stop:
+            log.info("told to stop")
+        self._stop.set()
         self._phase = "stopping"
         self._publish()
         self._take_down()
@@ -92,9 +96,9 @@ class Supervisor:
         self._phase = "failed" if self._error else "stopped"
         self._publish()
 
-    def _on_stop(self, number: int, _frame: FrameType | None) -> None:
-        log.info("told to stop by signal %s", number)
-        self._stop.set()
+    def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
+        # Nothing more: the event may be locked by the very code that is interrupted here.
+        self._told_to_stop = True
 
     def _on_retry(self, _number: int, _frame: FrameType | None) -> None:
         for child in self._children.values():

@@ -113,7 +113,9 @@ async def test_a_lock_file_with_a_number_of_another_program_does_not_stop_it(
 
 
 def test_a_start_that_is_interrupted_leaves_nothing_running(a_stack: Stack) -> None:
+    # Whoever runs the tests in the background of a script has Ctrl-C ignored, and so would this.
     code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from pathlib import Path; from deploy.embedded import Stack;"
         f"Stack(Path({str(a_stack.folder.root)!r}), only={{'postgres'}}).up()"
     )
