@@ -23,6 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.forms.form import Form
     from services.workflow.forms.kinds import TaskKind
     from services.workflow.rules.refusals import LawRefusal
+    from services.workflow.rules.substitution import taking_part
     from services.workflow.workflows import calls
     from services.workflow.workflows.asked import (
         Answer,
@@ -41,7 +42,6 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.workflows.clockwork import Clockwork
     from services.workflow.workflows.state import Carried
 
-INSPECTORATE = frozenset({Role.INSPECTOR, Role.IRBAN, Role.AUDITOR})
 __all__ = ["Answer", "Effect", "Guard", "Procedure"]
 
 
@@ -254,10 +254,8 @@ class Procedure(Clockwork):
             allowed.guard(act, form)
 
     def _here(self, roles: tuple[Role, ...], act: Act) -> tuple[Role, ...]:
-        """The Inspektorat or, in a matter of its own people, the substitute: never both."""
         outside = self._about_inspectorate or act.facts.about_inspectorate
-        away = INSPECTORATE if outside else {Role.SUBSTITUTE}
-        return tuple(role for role in roles if role not in away)
+        return taking_part(roles, outside=outside)
 
     @property
     def _about_inspectorate(self) -> bool:
