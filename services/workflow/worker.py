@@ -7,7 +7,8 @@ from typing import Final
 import httpx
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from services.kit import logging as kit_logging
 from services.kit import serving, telemetry, temporal
@@ -26,6 +27,7 @@ from services.workflow.activities.keeping import keep_dossier
 from services.workflow.activities.recording import Recording
 from services.workflow.activities.settling import Settling
 from services.workflow.activities.starting import Starting
+from services.workflow.activities.taking_in import TakingIn
 from services.workflow.activities.watching import Watching
 from services.workflow.clocks import Clocks
 from services.workflow.orchestrator import Orchestrator
@@ -57,7 +59,7 @@ class Running:
     async def run(self) -> None:
         """Work until cancelled; Temporal away at the start is waited for."""
         client = await self._connected()
-        self._worker = worker(client, self._activities)
+        self._worker = worker(client, self._activities, runner=UnsandboxedWorkflowRunner())
         await self._worker.run()
 
     async def ready(self) -> None:
@@ -76,8 +78,14 @@ class Running:
                 await asyncio.sleep(_PAUSE)
 
 
-def worker(client: Client, activities: list[object]) -> Worker:
-    """The worker of the one task queue, in production and in tests."""
+def worker(
+    client: Client, activities: list[object], *, runner: WorkflowRunner | None = None
+) -> Worker:
+    """The worker of the one task queue, in production and in tests.
+
+    Tests keep Temporal's sandbox, which finds what a replay could not repeat; the process that
+    serves runs what they found nothing in, at two thirds of the price (ADR 0012).
+    """
     return Worker(
         client,
         task_queue=temporal.TASK_QUEUE,
@@ -85,6 +93,7 @@ def worker(client: Client, activities: list[object]) -> Worker:
         activities=activities,  # type: ignore[arg-type]
         max_concurrent_activities=20,
         graceful_shutdown_timeout=_GRACE,
+        workflow_runner=runner or SandboxedWorkflowRunner(),
     )
 
 
@@ -123,6 +132,7 @@ def activities_of(
         starting.start_track,
         starting.tell_workflow,
         fetching.fetch_content,
+        TakingIn(fetching, recording).take_in,
         judge_findings,
         keep_dossier,
     ]

@@ -27,6 +27,7 @@ from services.workflow.forms.kinds import TaskKind
 from services.workflow.rules.same_act import Punished
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import (
+    ComplaintText,
     JudgedFinding,
     NamedRespondent,
     OpenedTrack,
@@ -231,6 +232,20 @@ class ContentToFetch(Message):
 
     scope: Scope
     complaint_id: UUID
+
+
+class ComplaintToTakeIn(Message):
+    """What every complaint needs when it comes in: its text, and somebody who is asked."""
+
+    content: ContentToFetch
+    task: TaskToOpen
+
+
+class TakenIn(Message):
+    """Who is asked; without the text where intake was away for too long."""
+
+    text: ComplaintText | None
+    opened: OpenedTask
 
 
 class FindingsToJudge(Message):

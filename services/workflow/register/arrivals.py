@@ -147,6 +147,7 @@ async def pending(conn: Connection, limit: int) -> list[ReceivedComplaint]:
             | {
                 "agency_kind": AgencyKind(row["agency_kind"]),
                 "kind": ComplaintKind(row["kind"]),
+                "by_one_step": True,
             }
         )
         for row in rows

@@ -41,6 +41,10 @@ class Arriving(Procedure):
         self._text: ComplaintText | None = None
         self._supplements = 0
         self._fetched = 0
+        self._taking_in = False
+        """Whether the text still comes together with the first task."""
+        self._asked_inside = False
+        """Whether triage is asked of the substitute, as it is about the Inspektorat."""
         self._withdrawn = False
         self._facts: list[tuple[str, ToldFact]] = []
         self._case_id: UUID | None = None
@@ -66,13 +70,24 @@ class Arriving(Procedure):
 
     async def _keep_text_fresh(self) -> None:
         """The text from intake, again after each supplement; an outage only delays it."""
+        await workflow.wait_condition(lambda: not self._taking_in)
         while True:
-            wanted = self._supplements
-            self._text = await calls.fetch_content(
-                orders.ContentToFetch(scope=self.scope, complaint_id=self._complaint.complaint_id)
-            )
-            self._fetched = wanted
+            if self._text is None or self._supplements > self._fetched:
+                wanted = self._supplements
+                self._text = await calls.fetch_content(self._content)
+                self._fetched = wanted
             await workflow.wait_condition(lambda: self._supplements > self._fetched)
+
+    async def _take_in(self, task: orders.TaskToOpen) -> orders.OpenedTask:
+        """The first task, and the text with it: one step, as every complaint takes it."""
+        wanted = self._supplements
+        taken = await calls.take_in(orders.ComplaintToTakeIn(content=self._content, task=task))
+        self._text, self._fetched, self._taking_in = taken.text, wanted, False
+        # The register asked the substitute at once.
+        self._asked_inside = self._about_inspectorate
+        if taken.text is None:
+            await self._note("text_awaited")
+        return taken.opened
 
     async def _write_facts(self) -> None:
         """What came from outside, as rows of the timeline."""
@@ -123,6 +138,10 @@ class Arriving(Procedure):
                 workflow_id=case_workflow(case_id), signal=signal, argument=argument
             )
         )
+
+    @property
+    def _content(self) -> orders.ContentToFetch:
+        return orders.ContentToFetch(scope=self.scope, complaint_id=self._complaint.complaint_id)
 
     @property
     def _about_inspectorate(self) -> bool:

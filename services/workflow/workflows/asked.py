@@ -81,7 +81,7 @@ class Anytime:
     effect: Callable[[Act, Any], Effect] | None = None
 
 
-def filled(form: type[Form], act: Act) -> Form:
+def filled(form: type[F], act: Act) -> F:
     """The form as the answer fills it; raises pydantic's error otherwise."""
     return form.model_validate(act.answer)
 

@@ -54,6 +54,11 @@ async def open_task(order: orders.TaskToOpen) -> orders.OpenedTask:
     return await _do("open_task", order, orders.OpenedTask)
 
 
+async def take_in(order: orders.ComplaintToTakeIn) -> orders.TakenIn:
+    """The complaint's text, and its first task."""
+    return await _do("take_in", order, orders.TakenIn)
+
+
 async def withdraw_task(order: orders.TaskToWithdraw) -> None:
     """The task is no longer asked."""
     await _order("withdraw_task", order)

@@ -10,12 +10,15 @@ with workflow.unsafe.imports_passed_through():
     from services.contracts.law import Outcome, Role
     from services.workflow.activities import orders
     from services.workflow.acts import Act
+    from services.workflow.failures import lawful_refusal
     from services.workflow.forms.complaints.completion_lapsed import CompletionLapsed, Lapsed
     from services.workflow.forms.complaints.triage import Triage, TriageChoice
     from services.workflow.guards.triage import check_triage
+    from services.workflow.rules.refusals import LawRefusal
     from services.workflow.rules.stages import Point
     from services.workflow.workflows import calls
     from services.workflow.workflows.arriving import TEXT_PATIENCE, Arriving
+    from services.workflow.workflows.asked import filled
     from services.workflow.workflows.state import (
         JoinedComplaint,
         ReceivedComplaint,
@@ -40,6 +43,7 @@ class ComplaintWorkflow(Arriving):
     @workflow.run
     async def run(self, complaint: ReceivedComplaint) -> str:
         """Until the complaint is in a case or settled; returns how it ended."""
+        self._taking_in = complaint.by_one_step
         watching = [
             asyncio.create_task(self._keep_text_fresh()),
             asyncio.create_task(self._write_facts()),
@@ -79,16 +83,14 @@ class ComplaintWorkflow(Arriving):
 
     async def _triage(self, anchor: date) -> Answer[Triage]:
         """Asks triage; of the substitute, once the text says it is about the Inspektorat."""
-        try:
-            await workflow.wait_condition(lambda: self._text is not None, timeout=TEXT_PATIENCE)
-        except TimeoutError:
-            await self._note("text_awaited")
+        if not self._taking_in:
+            await self._has_text()
         while True:
-            inside = self._about_inspectorate
+            self._asked_inside = self._about_inspectorate
             answer = await self._ask_unless(
-                lambda inside=inside: self._about_inspectorate != inside,  # type: ignore[misc]
+                lambda: self._about_inspectorate != self._asked_inside,
                 Triage,
-                role=Role.SUBSTITUTE if inside else None,
+                role=Role.SUBSTITUTE if self._asked_inside else None,
                 anchor=anchor,
                 context={
                     "withdrawn": self._withdrawn,
@@ -98,9 +100,16 @@ class ComplaintWorkflow(Arriving):
                 guard=self._lawful,
                 effect=_triaged,
                 withdrawn_because="goes_to_substitute",
+                opening=self._take_in if self._taking_in else calls.open_task,
             )
             if answer is not None:
                 return answer
+
+    async def _has_text(self) -> None:
+        try:
+            await workflow.wait_condition(lambda: self._text is not None, timeout=TEXT_PATIENCE)
+        except TimeoutError:
+            await self._note("text_awaited")
 
     async def _completed(self, triage: Answer[Triage]) -> Answer[CompletionLapsed] | None:
         """None when the agency sent a supplement; else what a person said after the lapse."""
@@ -199,7 +208,21 @@ class ComplaintWorkflow(Arriving):
         return settled.outcome.value
 
     def _lawful(self, act: Act, form: Triage) -> None:
-        check_triage(act, form, self._text)
+        if not self._may_have_text_soon(act):
+            check_triage(act, form, self._text)
+
+    async def _its_turn(self, act: Act) -> None:
+        """Who is as quick as the step that asked him is judged when the text has come with it."""
+        if not self._may_have_text_soon(act):
+            return
+        await workflow.wait_condition(lambda: not self._taking_in)
+        try:
+            check_triage(act, filled(Triage, act), self._text)
+        except LawRefusal as law:
+            raise lawful_refusal(law) from None
+
+    def _may_have_text_soon(self, act: Act) -> bool:
+        return self._taking_in and act.facts.complaint_text_here
 
 
 def _triaged(_act: Act, form: Triage) -> Effect:

@@ -83,12 +83,14 @@ class Procedure(Clockwork):
         guard: Guard | None = None,
         effect: Callable[[Act, Any], Effect] | None = None,
         withdrawn_because: str = "overtaken",
+        opening: Callable[[orders.TaskToOpen], Awaitable[orders.OpenedTask]] = calls.open_task,
     ) -> Answer[F] | None:
         """Ask, until it is answered or `withdrawn()` holds (then None).
 
         `guard` refuses by the law, `effect` says what the answer changes in the same transaction;
         both get the act and the filled form. `also` may enter the paper of the role or post that
-        was asked. `not_before` defaults to the last step on paper.
+        was asked. `not_before` defaults to the last step on paper. `opening` is the step by which
+        the task comes into the register.
         """
         step = self._next_step()
         task = OpenTask(
@@ -106,7 +108,7 @@ class Procedure(Clockwork):
         # Before the row is written: an answer may come as soon as the row can be read.
         self._open[task.task_id] = task
         rearms = self._rearms
-        opened = await calls.open_task(
+        opened = await opening(
             orders.TaskToOpen(
                 scope=self.scope,
                 step=step,

@@ -4,6 +4,7 @@ The legal clock of this office is the server's own time, which a time-skipping s
 a wait of thirty days is a wait of thirty days, and the test does not wait for it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -41,6 +42,9 @@ class Desk(Office):
         self.text: ComplaintText | None = ComplaintText(
             respondents=(NamedRespondent(respondent=0, category=Category.PNS),)
         )
+        self.heard = asyncio.Event()
+        """Whether a complaint that was taken in hears of it."""
+        self.heard.set()
         self.moved: list[orders.ComplaintToMove] = []
         self.settled: list[orders.ComplaintToSettle] = []
         self.opened: list[orders.CaseToOpen] = []
@@ -63,11 +67,24 @@ class Desk(Office):
             await skip(environment, timedelta(days=1))
         self.today = (await environment.get_current_time()).date()
 
+    async def accepted(self) -> None:
+        """An act has reached the workflow and was not turned away."""
+        for _ in range(200):
+            assert self.handle is not None
+            events = (await self.handle.fetch_history()).events
+            if any(
+                e.HasField("workflow_execution_update_accepted_event_attributes") for e in events
+            ):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("no act was accepted")
+
     def activities(self) -> list[Any]:
         return [
             *super().activities(),
             judge_findings,
             self.fetch_content,
+            self.take_in,
             self.move_complaint,
             self.settle_complaint,
             self.open_case,
@@ -100,6 +117,14 @@ class Desk(Office):
         if self.text is None:
             raise Unavailable("intake-unavailable")
         return self.text
+
+    @activity.defn
+    async def take_in(self, order: orders.ComplaintToTakeIn) -> orders.TakenIn:
+        if self.text is None and activity.info().attempt < 3:
+            raise Unavailable("intake-unavailable")
+        opened = await self.open_task(order.task)
+        await self.heard.wait()
+        return orders.TakenIn(text=self.text, opened=opened)
 
     @activity.defn
     async def move_complaint(self, order: orders.ComplaintToMove) -> None:
@@ -164,6 +189,7 @@ def a_complaint(today: date, *, respondents: int = 1) -> ReceivedComplaint:
         received_on=today,
         received_at=datetime.combine(today, time(), UTC),
         respondents=respondents,
+        by_one_step=True,
     )
 
 

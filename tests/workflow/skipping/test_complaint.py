@@ -1,12 +1,15 @@
 """A complaint while the days go by: silence answers nothing, a lapse asks a person."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from services.contracts.law import Category, Outcome
+from services.kit.errors import Refused
 from services.workflow.rules.stages import Point
 from services.workflow.workflows.state import ComplaintText, LateFact, NamedRespondent, ToldFact
 from tests.workflow.skipping.desk import Desk, a_complaint, skip
@@ -88,6 +91,59 @@ async def test_a_text_that_comes_late_moves_the_task_to_the_substitute(
     assert desk.handle is not None
 
     assert await desk.handle.result() == "opened"
+
+
+async def test_an_arrival_takes_one_step(desk: Desk) -> None:
+    await desk.runs(a_complaint(desk.today))
+    await desk.until(lambda: bool(desk.read_on), "its clock was read")
+    assert desk.handle is not None
+    events = (await desk.handle.fetch_history()).events
+
+    steps = [
+        event.activity_task_scheduled_event_attributes.activity_type.name
+        for event in events
+        if event.HasField("activity_task_scheduled_event_attributes")
+    ]
+    assert steps == ["take_in", "read_clock"]
+
+
+async def test_who_answers_before_the_complaint_has_heard_of_its_task_is_heard(desk: Desk) -> None:
+    desk.heard.clear()
+    await desk.runs(a_complaint(desk.today))
+    quick = asyncio.create_task(
+        desk.answers("intake_officer", "triage", desk.today, choice="accept")
+    )
+    await desk.accepted()
+    assert not quick.done()
+    desk.heard.set()
+    await quick
+    assert desk.handle is not None
+
+    assert await desk.handle.result() == "opened"
+
+
+async def test_who_answers_before_that_is_refused_what_the_text_does_not_bear(desk: Desk) -> None:
+    desk.text = ComplaintText(respondents=())
+    desk.heard.clear()
+    await desk.runs(a_complaint(desk.today))
+    quick = asyncio.create_task(
+        desk.answers("intake_officer", "triage", desk.today, choice="accept")
+    )
+    await desk.accepted()
+    desk.heard.set()
+    with pytest.raises(Refused, match="no-respondent-named"):
+        await quick
+    await desk.answers(
+        "intake_officer",
+        "triage",
+        desk.today,
+        choice="refuse",
+        reason_code="no_identifiable_respondent",
+        reason="a",
+    )
+    assert desk.handle is not None
+
+    assert await desk.handle.result() == "refused"
 
 
 async def test_a_withdrawal_closes_nothing(desk: Desk) -> None:
