@@ -76,6 +76,8 @@ class OpenedTask(Message):
     clock_id: UUID | None
     reading: ClockReading | None = None
     """What its clock said as it was opened; None in histories of before."""
+    role: Role | None = None
+    """Of whom the register asked it; None in histories of before."""
 
 
 class TaskToWithdraw(Order):

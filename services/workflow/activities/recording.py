@@ -60,7 +60,11 @@ class Recording:
             await tasks.open_task(conn, seen, now, today, due, clock_id)
             reading = await self._clocks.read(conn, scope, clock_id) if clock_id else None
             opened = orders.OpenedTask(
-                task_id=order.task_id, due_on=due, clock_id=clock_id, reading=reading
+                task_id=order.task_id,
+                due_on=due,
+                clock_id=clock_id,
+                reading=reading,
+                role=order.role,
             )
             await self._move_to(conn, order, opened)
             step.result = opened

@@ -6,6 +6,7 @@ from uuid import UUID
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from services.contracts.law import Role
     from services.workflow.activities import orders
     from services.workflow.workflows import calls
     from services.workflow.workflows.late import late_one
@@ -83,8 +84,8 @@ class Arriving(Procedure):
         wanted = self._supplements
         taken = await calls.take_in(orders.ComplaintToTakeIn(content=self._content, task=task))
         self._text, self._fetched, self._taking_in = taken.text, wanted, False
-        # The register asked the substitute at once.
-        self._asked_inside = self._about_inspectorate
+        # An attempt that had no text yet may have asked the Inspektorat: then it is asked anew.
+        self._asked_inside = taken.opened.role is Role.SUBSTITUTE
         if taken.text is None:
             await self._note("text_awaited")
         return taken.opened

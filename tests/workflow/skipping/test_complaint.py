@@ -107,6 +107,21 @@ async def test_an_arrival_takes_one_step(desk: Desk) -> None:
     assert steps == ["take_in", "read_clock"]
 
 
+async def test_what_was_asked_of_the_inspektorat_before_its_text_came_is_asked_anew(
+    desk: Desk,
+) -> None:
+    named = (NamedRespondent(respondent=0, category=Category.PNS),)
+    desk.text = ComplaintText(respondents=named, about_inspectorate=True)
+    await desk.runs(a_complaint(desk.today))  # this register asks whom the workflow names
+    await desk.until(
+        lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
+    )
+    await desk.answers("substitute", "triage", desk.today, choice="accept")
+    assert desk.handle is not None
+
+    assert await desk.handle.result() == "opened"
+
+
 async def test_who_answers_before_the_complaint_has_heard_of_its_task_is_heard(desk: Desk) -> None:
     desk.heard.clear()
     await desk.runs(a_complaint(desk.today))
