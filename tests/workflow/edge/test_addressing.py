@@ -9,7 +9,7 @@ from services.contracts.complaint import Respondent
 from services.contracts.law import Role
 from services.workflow.activities import orders
 from services.workflow.forms.kinds import TaskKind
-from tests.workflow.edge.test_own_people import recording, the_track
+from tests.workflow.edge.recording import recording, the_track
 from tests.workflow.edge.world import LUMAJANG, World
 
 

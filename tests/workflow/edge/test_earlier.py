@@ -8,14 +8,11 @@ from uuid import UUID
 import pytest
 
 from services.contracts.law import Role
-from services.kit.clock import InstallationClock
 from services.workflow.activities import orders
-from services.workflow.activities.recording import Recording
-from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.register.earlier import earlier_sanctions
 from services.workflow.rules.repetition import EarlierSanction
-from services.workflow.workflows.state import Scope
+from tests.workflow.edge.recording import recording, the_track
 from tests.workflow.edge.world import NOW, World
 
 DEMOTION = "pns.heavy.demotion_12m"
@@ -91,17 +88,10 @@ async def test_whoever_decides_is_shown_them_beside_the_question(
 ) -> None:
     await _sanctioned(world, "188/9/2023", jurisdiction="61.05")
     mine = await world.case()
-    recording = Recording(
-        world.database,
-        Clocks(InstallationClock(world.database), world.desk.directory),
-        world.desk.sealer,
-    )
     task_id = UUID(int=mine.int ^ 1)
-    await recording.open_task(
+    await recording(world).open_task(
         orders.TaskToOpen(
-            scope=Scope(
-                workflow_id=f"track/{mine}/1", jurisdiction="35.08", case_id=mine, respondent=1
-            ),
+            scope=the_track(mine),
             step=1,
             task_id=task_id,
             kind=kind,

@@ -1,6 +1,7 @@
 """An official's own finding is there for him at once; what ends by his act reads so at once."""
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +16,10 @@ from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.workflows.state import Scope
 from tests.workflow.edge.conftest import Beside
-from tests.workflow.edge.test_own_people import ON, recording
+from tests.workflow.edge.recording import recording
 from tests.workflow.edge.world import LUMAJANG, NOW, World
+
+ON = date(2024, 10, 9)
 
 
 async def submitted(beside: Beside, complaint_id: UUID, who: str, **more: Any) -> httpx.Response:

@@ -9,29 +9,14 @@ from services.contracts.law import Role
 from services.kit.clock import InstallationClock
 from services.kit.errors import Refused
 from services.workflow.activities import orders
-from services.workflow.activities.recording import Recording
 from services.workflow.acts import Act, Actor, Facts
 from services.workflow.aftermath import Aftermath
 from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
-from services.workflow.workflows.state import Scope
+from tests.workflow.edge.recording import recording, the_track
 from tests.workflow.edge.world import NOW, World
 
 ON = date(2024, 10, 9)
-
-
-def recording(world: World) -> Recording:
-    return Recording(
-        world.database,
-        Clocks(InstallationClock(world.database), world.desk.directory),
-        world.desk.sealer,
-    )
-
-
-def the_track(case_id: UUID) -> Scope:
-    return Scope(
-        workflow_id=f"track/{case_id}/1", jurisdiction="35.08", case_id=case_id, respondent=1
-    )
 
 
 async def profiled_inside(world: World, case_id: UUID) -> None:

@@ -8,15 +8,12 @@ import pytest
 from temporalio.exceptions import ApplicationError
 
 from services.contracts.law import Role
-from services.kit.clock import InstallationClock
 from services.workflow.activities import orders
-from services.workflow.activities.recording import Recording
 from services.workflow.acts import Act, Actor, ActReceipt, Facts
-from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.register.punished import punished_elsewhere
 from services.workflow.rules.same_act import Punished
-from services.workflow.workflows.state import Scope
+from tests.workflow.edge.recording import recording, the_track
 from tests.workflow.edge.world import NOW, World
 
 DEMOTION = "pns.heavy.demotion_12m"
@@ -30,20 +27,6 @@ def punished(day: date, number: str) -> Punished:
         act_from=day,
         act_to=day,
         violations=("disc.social-media-like",),
-    )
-
-
-def recording(world: World) -> Recording:
-    return Recording(
-        world.database,
-        Clocks(InstallationClock(world.database), world.desk.directory),
-        world.desk.sealer,
-    )
-
-
-def the_track(case_id: UUID) -> Scope:
-    return Scope(
-        workflow_id=f"track/{case_id}/1", jurisdiction="35.08", case_id=case_id, respondent=1
     )
 
 

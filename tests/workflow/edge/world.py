@@ -12,7 +12,6 @@ import httpx
 from fastapi import FastAPI
 
 from services.cli import sandbox_seed
-from services.contracts.complaint import ComplaintContent
 from services.kit.access.entries import Person
 from services.kit.database import Database
 from services.kit.errors import Failure
@@ -21,10 +20,12 @@ from services.workflow.acts import ActReceipt
 from services.workflow.desk import Desk
 from services.workflow.orchestrator import Orchestrator
 from services.workflow.settings import WorkflowSettings
+from tests.workflow.edge.complained import the_text
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 NOW = datetime(2024, 10, 14, 3, 0, tzinfo=UTC)
 LUMAJANG = "35.08"
+NIP = "198001012005011902"
 
 
 class RecordedActing:
@@ -118,7 +119,7 @@ class World:
         state: str = "started",
         case_id: UUID | None = None,
         about_inspectorate: bool = False,
-        nip: str | None = "198001012005011902",
+        nip: str | None = NIP,
         evidence: tuple[UUID, ...] = (),
     ) -> UUID:
         """A complaint with its text."""
@@ -139,7 +140,7 @@ class World:
         for item in evidence:
             await self.item(item, jurisdiction=jurisdiction, state="attached")
         async with self.database.transaction() as conn:
-            await self.desk.contents.keep(conn, _content(complaint_id, jurisdiction, nip), NOW)
+            await self.desk.contents.keep(conn, the_text(complaint_id, jurisdiction, NOW, nip), NOW)
         return complaint_id
 
     async def item(
@@ -182,7 +183,7 @@ class World:
             uuid4(),
             about_inspectorate,
         )
-        content = _content(uuid4(), jurisdiction, "198001012005011902")
+        content = the_text(uuid4(), jurisdiction, NOW, NIP)
         details = self.desk.contents.seal_details(case_id, 1, content.respondents[0])
         await self.run(
             "insert into workflow.respondent (case_id, n, category, point, stage, nip_digest,"
@@ -269,40 +270,3 @@ def _with(counter: Desk, acting: RecordedActing, answers: httpx.MockTransport | 
 
     http = httpx.AsyncClient(transport=answers) if answers else counter.http
     return replace(counter, acting=acting, http=http, clock=StandingClock())  # type: ignore[arg-type]
-
-
-def _content(complaint_id: UUID, jurisdiction: str, nip: str | None) -> ComplaintContent:
-    return ComplaintContent.model_validate(
-        {
-            "complaint_id": complaint_id,
-            "agency_id": "bawaslu-3508",
-            "agency_kind": "bawaslu",
-            "jurisdiction": jurisdiction,
-            "case_number": "BWS/35.08/2024/002",
-            "received_at": NOW,
-            "body_sha256": "ab",
-            "kind": "report",
-            "respondents": [
-                {
-                    "category": "pns",
-                    "name": "Pegawai Contoh 2",
-                    "nip": nip,
-                    "position": "Kepala Seksi",
-                    "office": "Dinas Contoh 1",
-                }
-            ],
-            "election": {"type": "pilkada", "event_id": "pilkada-2024-3508"},
-            "incident": {
-                "what": "Mengikuti akun tim pemenangan dan berkomentar",
-                "place": "Media sosial",
-                "date_from": "2024-10-07",
-                "date_to": "2024-10-07",
-                "active_support": True,
-            },
-            "narrative": "Terlapor mengikuti akun <script>alert(1)</script> dan menulis dukungan.",
-            "complainant_mode": "confidential",
-            "witnesses": 2,
-            "missing": ["no_evidence"],
-        },
-        strict=False,
-    )
