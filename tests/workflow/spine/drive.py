@@ -24,6 +24,20 @@ async def a_case(house: House, *respondents: Any, **received: Any) -> UUID:
     return await opened(house, complaint)
 
 
+async def routed_below(
+    house: House, complaint: UUID, *, to: str = "superior", due_on: str = "2024-10-15"
+) -> None:
+    await house.answers(
+        "intake-officer-3508",
+        "triage",
+        complaint,
+        TODAY,
+        choice="route_below",
+        to=to,
+        due_on=due_on,
+    )
+
+
 async def investigated(
     house: House, case: UUID, *findings: dict[str, Any], scan: str | None = None
 ) -> None:

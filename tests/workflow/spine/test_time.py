@@ -1,26 +1,18 @@
 """What a passing date does: it reminds, it escalates, it asks a person; it never answers."""
 
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from services.kit.errors import Refused
 from services.workflow import calendar_store
 from services.workflow.calendar_store import Holiday
+from tests.workflow.spine.drive import opened, routed_below
 from tests.workflow.spine.house import House, a_respondent
 
 FIRST = date(2024, 10, 8)
 REMINDED, LAPSED = date(2024, 10, 10), date(2024, 11, 8)
-
-
-async def opened(house: House, complaint: UUID) -> UUID:
-    row = await house.found(
-        "select case_id from workflow.complaint where complaint_id = $1 and case_id is not null",
-        complaint,
-    )
-    case_id: UUID = row["case_id"]
-    return case_id
 
 
 async def test_the_story_of_four_passing_dates(house: House) -> None:
@@ -39,36 +31,12 @@ async def test_the_story_of_four_passing_dates(house: House) -> None:
             asked="tempat dan tanggal",
         )
     with pytest.raises(Refused) as passed:
-        await house.answers(
-            "intake-officer-3508",
-            "triage",
-            below,
-            FIRST,
-            choice="route_below",
-            to="superior",
-            due_on="2024-10-08",
-        )
+        await routed_below(house, below, due_on="2024-10-08")
     assert passed.value.code == "due-date-passed"
     with pytest.raises(Refused) as wrong:
-        await house.answers(
-            "intake-officer-3508",
-            "triage",
-            below,
-            FIRST,
-            choice="route_below",
-            to="camat",
-            due_on="2024-10-15",
-        )
+        await routed_below(house, below, to="camat")
     assert wrong.value.code == "light-route-not-open"
-    await house.answers(
-        "intake-officer-3508",
-        "triage",
-        below,
-        FIRST,
-        choice="route_below",
-        to="superior",
-        due_on="2024-10-15",
-    )
+    await routed_below(house, below)
     case = await opened(house, below)
     await house.asked("profile", case)
 

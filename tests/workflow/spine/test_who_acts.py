@@ -7,7 +7,7 @@ import pytest
 
 from services.kit.access.directory import FRESH_FOR
 from services.kit.errors import NotFound, Refused
-from tests.workflow.spine.drive import TODAY, a_case, investigated, opened, proven
+from tests.workflow.spine.drive import TODAY, a_case, investigated, opened, proven, routed_below
 from tests.workflow.spine.house import House, a_respondent
 
 
@@ -73,15 +73,7 @@ async def test_an_inaction_is_recorded_of_whom_something_was_asked(house: House)
                 "inspector-3508", "inaction", case, TODAY, respondent=respondent, **inaction
             )
     complaint = await house.receives(a_respondent("198001012005011017"))
-    await house.answers(
-        "intake-officer-3508",
-        "triage",
-        complaint,
-        TODAY,
-        choice="route_below",
-        to="superior",
-        due_on="2024-10-15",
-    )
+    await routed_below(house, complaint)
     below = await opened(house, complaint)
     with pytest.raises(Refused, match="not-overdue"):
         await house.acts("inspector-3508", "inaction", below, TODAY, **inaction)
