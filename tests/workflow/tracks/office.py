@@ -6,7 +6,6 @@ rules and the real holiday table. The register's own tests hold the real activit
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,28 +19,16 @@ from services.workflow.activities import orders
 from services.workflow.activities.keeping import keep_dossier
 from services.workflow.acts import Act, Actor, ActReceipt, Facts
 from services.workflow.failures import as_failure
-from services.workflow.holidays_seed import seed
 from services.workflow.rules.book import Rulebook
-from services.workflow.rules.calendar import Calendar
 from services.workflow.rules.overlay import Overlay
 from services.workflow.rules.posts import Post
 from services.workflow.rules.repetition import EarlierSanction
 from services.workflow.rules.same_act import Punished
 from services.workflow.rules.stages import Point
-from services.workflow.workflows.state import OpenedTrack
+from tests.workflow.tracks.days import COVERED, calendar, holidays
 
 PATIENCE = 10.0
 AROUND = timedelta(days=200)
-
-
-@cache
-def holidays() -> dict[date, str]:
-    return {row.day: row.name for row in seed()}
-
-
-@cache
-def calendar() -> Calendar:
-    return Calendar(holidays(), version="1", covers_until=date(2027, 12, 31))
 
 
 class Office:
@@ -78,7 +65,7 @@ class Office:
             non_working={
                 day: name for day, name in holidays().items() if abs(day - self.today) < AROUND
             },
-            covers_until=date(2027, 12, 31),
+            covers_until=COVERED,
             posts=self.posts,
             holders_roles={one.id: one.roles for one in self.people.values()},
             overlays=self.overlays,
@@ -296,6 +283,3 @@ def _said(error: WorkflowUpdateFailedError) -> Exception:
     if isinstance(error.cause, ApplicationError):
         failure = as_failure(error.cause)
     return failure or error
-
-
-__all__ = ["Office", "OpenedTrack", "a_person", "calendar"]
