@@ -130,6 +130,33 @@ def a_track(
     )
 
 
+def a_like(office: Office, **said: Any) -> OpenedTrack:
+    """A civil servant's like of 7 October 2024, after the determination: a heavy matter."""
+    act_from = date(2024, 10, 7)
+    return a_track(office, violations=("disc.social-media-like",), act_from=act_from, **said)
+
+
+def a_campaign(office: Office) -> OpenedTrack:
+    """A civil servant in a campaign with its attributes: a medium matter."""
+    return a_track(
+        office,
+        violations=("pp94.campaign_with_attributes",),
+        act_from=date(2024, 11, 20),
+        active_support=True,
+    )
+
+
+def a_hamlet_heads_track(office: Office) -> OpenedTrack:
+    """A hamlet head in the campaign for the head of his village."""
+    return a_track(
+        office,
+        Category.HAMLET_HEAD,
+        election_id="pilkades-2019-3508",
+        violations=("pilkades.village-official-in-campaign",),
+        act_from=date(2019, 12, 12),
+    )
+
+
 def a_profile(**said: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {
         "category_at_act": "pns",
@@ -140,6 +167,19 @@ def a_profile(**said: Any) -> dict[str, Any]:
         "office_id": "dinas",
     }
     return {**usual, **said}
+
+
+def a_villagers_profile(category: Category) -> dict[str, Any]:
+    """A village head's under his camat, or a hamlet head's under his village head."""
+    head = category is Category.VILLAGE_HEAD
+    return {
+        "category_at_act": category,
+        "category_today": category,
+        "level": "non_structural",
+        "post_id": VILLAGE_HEAD if head else HAMLET_HEAD,
+        "superior_post_id": CAMAT if head else VILLAGE_HEAD,
+        "office_id": "desa",
+    }
 
 
 def a_team(**said: Any) -> dict[str, Any]:

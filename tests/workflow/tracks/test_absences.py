@@ -7,8 +7,9 @@ import pytest
 from services.contracts.law import Outcome
 from services.kit.errors import Refused
 from services.workflow.rules.stages import Point
+from tests.workflow.tracks.begun import a_medium_track
 from tests.workflow.tracks.conftest import Running
-from tests.workflow.tracks.makers import DIVISION, HEAD, a_track, absent, an_office
+from tests.workflow.tracks.makers import DIVISION, HEAD, absent
 from tests.workflow.tracks.office import Office
 from tests.workflow.tracks.walks import (
     decided,
@@ -23,15 +24,8 @@ FIRST, MISSED = date(2024, 12, 2), date(2024, 12, 11)
 SECOND, MISSED_AGAIN = date(2024, 12, 12), date(2024, 12, 23)
 
 
-async def a_medium_track(run: Running) -> Office:
-    office = an_office(date(2024, 11, 25))
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
+async def a_profiled_track(run: Running) -> Office:
+    office = await a_medium_track(run)
     await profiled(office, date(2024, 11, 29))
     return office
 
@@ -42,7 +36,7 @@ async def misses(office: Office, on: date, served_on: date) -> None:
 
 
 async def test_story_12_twice_absent_is_decided_on_the_evidence_at_hand(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await misses(office, MISSED, date(2024, 12, 3))
     assert (await office.asked("summons")).deadline == "SUMMON_2"
@@ -70,7 +64,7 @@ async def test_story_12_twice_absent_is_decided_on_the_evidence_at_hand(run: Run
 
 
 async def test_an_absence_without_proof_of_service_is_refused(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await office.moves_to(MISSED)
 
@@ -84,7 +78,7 @@ async def test_an_absence_without_proof_of_service_is_refused(run: Running) -> N
 async def test_a_summons_that_never_reached_him_is_issued_anew_and_counts_for_nothing(
     run: Running,
 ) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await office.moves_to(MISSED)
     await office.answers(DIVISION, "examine", MISSED, result="not_served")
@@ -96,7 +90,7 @@ async def test_a_summons_that_never_reached_him_is_issued_anew_and_counts_for_no
 
 
 async def test_the_second_summons_is_not_late(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await misses(office, MISSED, date(2024, 12, 3))
 
@@ -107,7 +101,7 @@ async def test_the_second_summons_is_not_late(run: Running) -> None:
 
 
 async def test_whoever_comes_the_second_time_is_examined(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await misses(office, MISSED, date(2024, 12, 3))
     await summoned(office, SECOND, MISSED_AGAIN)
@@ -118,7 +112,7 @@ async def test_whoever_comes_the_second_time_is_examined(run: Running) -> None:
 
 
 async def test_one_paper_does_not_prove_the_service_of_two_letters(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await misses(office, MISSED, date(2024, 12, 3))
     await summoned(office, SECOND, MISSED_AGAIN)
@@ -151,7 +145,7 @@ async def test_one_paper_does_not_prove_the_service_of_two_letters(run: Running)
 async def test_minutes_are_of_the_day_of_the_summons_or_say_why_not(
     run: Running, on: date, why: str | None, code: str
 ) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     said = {"date_reason": why} if why else {}
     if not code:
@@ -163,7 +157,7 @@ async def test_minutes_are_of_the_day_of_the_summons_or_say_why_not(
 
 
 async def test_an_absence_after_short_notice_counts_only_with_a_reason(run: Running) -> None:
-    office = await a_medium_track(run)
+    office = await a_profiled_track(run)
     await summoned(office, FIRST, MISSED)
     await misses(office, MISSED, date(2024, 12, 3))
     again = date(2024, 12, 16)

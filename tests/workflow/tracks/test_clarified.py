@@ -5,46 +5,19 @@ from typing import Any
 
 import pytest
 
-from services.contracts.law import Category
 from services.kit.errors import Refused
+from tests.workflow.tracks.begun import a_hamlet_head
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     CAMAT,
-    HAMLET_HEAD,
     VILLAGE_HEAD,
-    a_track,
     absent,
-    an_office,
     clarified,
 )
 from tests.workflow.tracks.office import Office
-from tests.workflow.tracks.walks import decided, profiled
+from tests.workflow.tracks.walks import decided
 
-OPENED, FIRST, SECOND = date(2019, 12, 16), date(2019, 12, 19), date(2019, 12, 23)
-
-
-async def a_hamlet_head(run: Running) -> Office:
-    office = an_office(OPENED)
-    opened = a_track(
-        office,
-        Category.HAMLET_HEAD,
-        election_id="pilkades-2019-3508",
-        violations=("pilkades.village-official-in-campaign",),
-        act_from=date(2019, 12, 12),
-    )
-    await run(office, opened)
-    await profiled(
-        office,
-        OPENED,
-        "dpmd",
-        category_at_act="hamlet_head",
-        category_today="hamlet_head",
-        level="non_structural",
-        post_id=HAMLET_HEAD,
-        superior_post_id=VILLAGE_HEAD,
-        office_id="desa",
-    )
-    return office
+FIRST, SECOND = date(2019, 12, 19), date(2019, 12, 23)
 
 
 async def away(office: Office, on: date, proof: dict[str, Any] | None = None) -> None:

@@ -9,6 +9,7 @@ from services.contracts.law import Acting, Outcome
 from services.kit.errors import Malformed, Refused
 from services.workflow.activities.orders import ClockState
 from services.workflow.rules.stages import Point
+from tests.workflow.tracks.begun import a_heavy_track
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     DIVISION,
@@ -19,7 +20,6 @@ from tests.workflow.tracks.makers import (
     an_office,
     signed_minutes,
 )
-from tests.workflow.tracks.office import Office
 from tests.workflow.tracks.walks import (
     decided,
     examined,
@@ -32,12 +32,6 @@ from tests.workflow.tracks.walks import (
 )
 
 LETTER, EXAM, DECISION = date(2024, 10, 21), date(2024, 10, 30), date(2024, 11, 20)
-
-
-async def a_heavy_track(run: Running, **posted: object) -> Office:
-    office = an_office(date(2024, 10, 15), **posted)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    return await run(office, opened)
 
 
 async def test_story_2_a_follow_after_the_determination_is_a_demotion(run: Running) -> None:

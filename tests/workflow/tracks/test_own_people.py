@@ -6,20 +6,12 @@ from typing import Any
 import pytest
 
 from services.kit.errors import Refused
+from tests.workflow.tracks.begun import a_heavy_track
 from tests.workflow.tracks.conftest import Running
-from tests.workflow.tracks.makers import SECRETARY, SECTION, a_track, an_office
-from tests.workflow.tracks.office import Office
+from tests.workflow.tracks.makers import SECRETARY, SECTION
 from tests.workflow.tracks.walks import decided, examined, profiled, summoned, teamed
 
-OPENED = date(2024, 10, 15)
 LETTER, EXAM, DECISION = date(2024, 10, 21), date(2024, 10, 30), date(2024, 11, 20)
-
-
-async def a_usual_track(run: Running) -> Office:
-    office = an_office(OPENED)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
-    return office
 
 
 @pytest.mark.parametrize(
@@ -34,7 +26,7 @@ async def a_usual_track(run: Running) -> Office:
 async def test_a_post_a_superior_or_an_office_of_the_inspektorat_shows_it(
     run: Running, said: dict[str, Any], inside: bool
 ) -> None:
-    office = await a_usual_track(run)
+    office = await a_heavy_track(run)
     await profiled(office, LETTER, **said)
 
     assert office.acts[-1].about_inspectorate is inside
@@ -43,7 +35,7 @@ async def test_a_post_a_superior_or_an_office_of_the_inspektorat_shows_it(
 async def test_after_such_a_profile_the_substitute_clears_and_the_inspektorat_does_not(
     run: Running,
 ) -> None:
-    office = await a_usual_track(run)
+    office = await a_heavy_track(run)
     await profiled(
         office,
         LETTER,

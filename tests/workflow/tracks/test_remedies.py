@@ -11,12 +11,14 @@ from services.kit.errors import Refused
 from services.workflow.activities.orders import ClockState
 from services.workflow.failures import refusal as refused
 from services.workflow.rules.stages import Point
+from tests.workflow.tracks.begun import a_heavy_track
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import REGENT, SCAN, a_track, an_office
 from tests.workflow.tracks.office import Office
 from tests.workflow.tracks.walks import (
     decided,
     examined,
+    heavy_until_decided,
     profiled,
     served,
     summoned,
@@ -28,14 +30,8 @@ DAY_14, DAY_15 = date(2024, 12, 20), date(2024, 12, 23)
 
 
 async def a_served_demotion(run: Running, **said: Any) -> Office:
-    office = an_office(date(2024, 10, 15), **said)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
-    letter, exam = date(2024, 10, 21), date(2024, 10, 30)
-    await profiled(office, letter)
-    await teamed(office, letter)
-    await summoned(office, letter, exam)
-    await examined(office, exam)
+    office = await a_heavy_track(run, **said)
+    await heavy_until_decided(office, date(2024, 10, 21), date(2024, 10, 30))
     await decided(office, "pns.heavy.demotion_12m", date(2024, 11, 20), consent_reference="100.2/9")
     await served(office, RECEIVED)
     await office.due("EFFECTIVE")
@@ -149,9 +145,7 @@ async def test_an_objection_after_its_period_is_refused_with_its_last_day(run: R
 
 
 async def test_there_is_one_objection_and_only_against_what_was_served(run: Running) -> None:
-    office = an_office(date(2024, 10, 15))
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
+    office = await a_heavy_track(run)
     await office.asked("profile")
     with pytest.raises(Refused, match="nothing-to-object-to"):
         await objects(office, date(2024, 10, 15))

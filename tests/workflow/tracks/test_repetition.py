@@ -6,7 +6,7 @@ import pytest
 
 from services.workflow.rules.repetition import EarlierSanction
 from tests.workflow.tracks.conftest import Running
-from tests.workflow.tracks.makers import REGENT, a_track, an_office
+from tests.workflow.tracks.makers import REGENT, a_like, an_office
 from tests.workflow.tracks.office import Office
 from tests.workflow.tracks.walks import decided, heavy_until_decided, refused_decision
 
@@ -25,8 +25,7 @@ async def heard_again(run: Running, earlier_in_effect: date) -> Office:
             effective_on=earlier_in_effect,
         ),
     )
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
+    await run(office, a_like(office))
     await heavy_until_decided(office, LETTER, EXAM)
     return office
 

@@ -8,15 +8,15 @@ import pytest
 from services.contracts.law import Category, Outcome, Role
 from services.kit.errors import Refused
 from services.workflow.rules.stages import Point
-from services.workflow.workflows.state import OpenedTrack
+from tests.workflow.tracks.begun import a_hamlet_head, a_village_track
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     CAMAT,
-    HAMLET_HEAD,
     REGENT,
     VILLAGE_HEAD,
     a_decision,
-    a_track,
+    a_hamlet_heads_track,
+    a_villagers_profile,
     an_office,
     clarified,
 )
@@ -26,67 +26,9 @@ from tests.workflow.tracks.walks import decided, profiled, refused_decision, ser
 OBJECTION = "ADM_OBJECTION"
 
 
-async def a_village_track(
-    run: Running,
-    category: Category,
-    opened_on: date,
-    election_id: str,
-    *,
-    below: str | None = None,
-    **finding: Any,
-) -> Office:
-    office = an_office(opened_on)
-    await run(office, a_track(office, category, election_id=election_id, below=below, **finding))
-    head = category is Category.VILLAGE_HEAD
-    await profiled(
-        office,
-        opened_on,
-        "dpmd",
-        category_at_act=category,
-        category_today=category,
-        level="non_structural",
-        post_id=VILLAGE_HEAD if head else HAMLET_HEAD,
-        superior_post_id=CAMAT if head else VILLAGE_HEAD,
-        office_id="desa",
-    )
-    return office
-
-
 async def complies(office: Office, on: date, *, complied: bool) -> None:
     await office.moves_to(on)
     await office.answers(CAMAT, "comply", on, complied=complied)
-
-
-async def a_hamlet_head(run: Running) -> Office:
-    return await a_village_track(
-        run,
-        Category.HAMLET_HEAD,
-        date(2019, 12, 16),
-        "pilkades-2019-3508",
-        violations=("pilkades.village-official-in-campaign",),
-        act_from=date(2019, 12, 12),
-    )
-
-
-def a_hamlet_heads_track(office: Office) -> OpenedTrack:
-    return a_track(
-        office,
-        Category.HAMLET_HEAD,
-        election_id="pilkades-2019-3508",
-        violations=("pilkades.village-official-in-campaign",),
-        act_from=date(2019, 12, 12),
-    )
-
-
-def a_hamlet_heads_profile() -> dict[str, Any]:
-    return {
-        "category_at_act": Category.HAMLET_HEAD,
-        "category_today": Category.HAMLET_HEAD,
-        "level": "non_structural",
-        "post_id": HAMLET_HEAD,
-        "superior_post_id": VILLAGE_HEAD,
-        "office_id": "desa",
-    }
 
 
 async def test_story_4_the_village_head_sleeps_and_then_reprimands(run: Running) -> None:
@@ -238,9 +180,7 @@ async def test_nobody_is_called_idle_of_whom_nothing_was_asked(run: Running) -> 
 
 async def test_a_vacant_camats_task_is_the_dpmds_and_no_other_camats(run: Running) -> None:
     on = date(2019, 12, 16)
-    office = an_office(on, vacant=(CAMAT,))
-    await run(office, a_hamlet_heads_track(office))
-    await profiled(office, on, "dpmd", **a_hamlet_heads_profile())
+    office = await a_hamlet_head(run, CAMAT)
     asked = await office.asked("clarify")
     with pytest.raises(Refused) as refusal:
         await office.answers(CAMAT, "clarify", on, **clarified())
@@ -261,7 +201,9 @@ async def test_an_involved_or_unknown_camat_does_not_clarify(
 ) -> None:
     on = date(2019, 12, 16)
     office = an_office(on)
-    known = a_hamlet_heads_profile() | ({} if context else {"post_id": None}) | more
+    known = (
+        a_villagers_profile(Category.HAMLET_HEAD) | ({} if context else {"post_id": None}) | more
+    )
     await run(office, a_hamlet_heads_track(office))
     await profiled(office, on, "dpmd", **known)
     asked = await office.asked("clarify")

@@ -6,15 +6,17 @@ import pytest
 
 from services.contracts.law import Acting
 from services.kit.errors import Refused
+from tests.workflow.tracks.begun import a_heavy_track, a_medium_track
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     DIVISION,
     HEAD,
     REGENT,
     SECRETARY,
+    a_campaign,
     a_decision,
+    a_like,
     a_profile,
-    a_track,
     an_office,
 )
 from tests.workflow.tracks.office import Office
@@ -29,12 +31,6 @@ from tests.workflow.tracks.walks import (
 )
 
 LETTER, EXAM, DECISION = date(2024, 10, 21), date(2024, 10, 30), date(2024, 11, 20)
-
-
-async def a_heavy_track(run: Running, **posted: object) -> Office:
-    office = an_office(date(2024, 10, 15), **posted)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    return await run(office, opened)
 
 
 async def test_only_the_authority_of_the_matrix_decides(run: Running) -> None:
@@ -58,13 +54,7 @@ async def test_the_personnel_office_enters_what_the_regent_signed(run: Running) 
 
 async def test_the_author_of_the_report_never_decides(run: Running) -> None:
     office = an_office(date(2024, 10, 15))
-    opened = a_track(
-        office,
-        author_ids=("holder-of-bupati",),
-        violations=("disc.social-media-like",),
-        act_from=date(2024, 10, 7),
-    )
-    await run(office, opened)
+    await run(office, a_like(office, author_ids=("holder-of-bupati",)))
     await heavy_until_decided(office, LETTER, EXAM)
 
     refusal = await refused_decision(office, "pns.heavy.demotion_12m", DECISION)
@@ -137,13 +127,7 @@ async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Runnin
         post.model_copy(update={"acting": Acting.PLT}) if post.id == HEAD else post
         for post in office.posts
     )
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
+    await run(office, a_campaign(office))
     await profiled(office, date(2024, 12, 2))
     await summoned(office, date(2024, 12, 2), date(2024, 12, 11))
     await examined(office, date(2024, 12, 11))
@@ -155,14 +139,7 @@ async def test_an_acting_superior_officer_decides_no_medium_sanction(run: Runnin
 
 
 async def test_an_involved_superior_gives_his_seat_to_the_next_higher(run: Running) -> None:
-    office = an_office(date(2024, 11, 25))
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
+    office = await a_medium_track(run)
     await profiled(office, date(2024, 12, 2), superior_involved=True)
 
     with pytest.raises(Refused, match="not-your-task"):
@@ -171,14 +148,7 @@ async def test_an_involved_superior_gives_his_seat_to_the_next_higher(run: Runni
 
 
 async def test_a_superior_who_declares_himself_related_is_asked_no_more(run: Running) -> None:
-    office = an_office(date(2024, 11, 25))
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
+    office = await a_medium_track(run)
     letter, exam = date(2024, 12, 2), date(2024, 12, 11)
     await profiled(office, letter)
     assert (await office.asked("summons")).post_id == DIVISION

@@ -7,16 +7,17 @@ import pytest
 
 from services.contracts.law import Category, Role
 from services.kit.errors import Refused
+from tests.workflow.tracks.begun import a_heavy_track, a_medium_track, a_village_track
 from tests.workflow.tracks.conftest import Running
 from tests.workflow.tracks.makers import (
     CAMAT,
-    HAMLET_HEAD,
     HEAD,
     REGENT,
     SECRETARY,
     SECTION,
     VILLAGE_HEAD,
     a_track,
+    a_villagers_profile,
     an_office,
     clarified,
 )
@@ -30,36 +31,35 @@ from tests.workflow.tracks.walks import (
     summoned,
 )
 
-OPENED, LETTER, EXAM = date(2024, 10, 15), date(2024, 10, 21), date(2024, 10, 30)
-DECISION = date(2024, 11, 20)
+LETTER, EXAM, DECISION = date(2024, 10, 21), date(2024, 10, 30), date(2024, 11, 20)
 CLARIFIED, REPRIMANDED = date(2023, 3, 13), date(2023, 3, 14)
 
 
 async def a_reprimanded_village_head(run: Running, *vacant: str) -> Office:
-    office = an_office(CLARIFIED, vacant=vacant)
-    opened = a_track(
-        office,
+    office = await a_village_track(
+        run,
         Category.VILLAGE_HEAD,
-        election_id="pilkades-2023-5203",
+        CLARIFIED,
+        "pilkades-2023-5203",
+        vacant=vacant,
         violations=("village.decision-favouring", "village.abuse-of-authority"),
         act_from=date(2023, 3, 11),
-    )
-    await run(office, opened)
-    await profiled(
-        office,
-        CLARIFIED,
-        "dpmd",
-        category_at_act="village_head",
-        category_today="village_head",
-        level="non_structural",
-        post_id=VILLAGE_HEAD,
-        superior_post_id=CAMAT,
-        office_id="desa",
     )
     clarifier = "dpmd" if vacant else CAMAT
     await office.answers(clarifier, "clarify", CLARIFIED, **clarified())
     await decided(office, "village.written_reprimand_1", REPRIMANDED, REGENT)
     return office
+
+
+async def routed_to_the_camat(
+    run: Running, office: Office, category: Category, election_id: str
+) -> None:
+    """Triage named the camat's post; the DPMD has confirmed the profile."""
+    opened = a_track(office, category, election_id=election_id, below="camat")
+    assert opened.below is not None
+    below = opened.below.model_copy(update={"post_id": CAMAT})
+    await run(office, opened.model_copy(update={"below": below}))
+    await profiled(office, office.today, "dpmd", **a_villagers_profile(category))
 
 
 @pytest.mark.parametrize("still_in_the_post", [True, False])
@@ -101,21 +101,7 @@ async def test_where_the_chart_says_no_camat_the_one_whom_triage_named_is_asked(
         post.model_copy(update={"superior_post_id": None}) if post.id == VILLAGE_HEAD else post
         for post in office.posts
     )
-    opened = a_track(office, Category.HAMLET_HEAD, election_id="pilkades-2019-3508", below="camat")
-    assert opened.below is not None
-    below = opened.below.model_copy(update={"post_id": CAMAT})
-    await run(office, opened.model_copy(update={"below": below}))
-    await profiled(
-        office,
-        date(2019, 12, 16),
-        "dpmd",
-        category_at_act="hamlet_head",
-        category_today="hamlet_head",
-        level="non_structural",
-        post_id=HAMLET_HEAD,
-        superior_post_id=VILLAGE_HEAD,
-        office_id="desa",
-    )
+    await routed_to_the_camat(run, office, Category.HAMLET_HEAD, "pilkades-2019-3508")
     found = {
         "proven": True,
         "violations": ["pilkades.village-official-in-campaign"],
@@ -142,21 +128,7 @@ async def test_where_no_camat_sits_the_dpmd_alone_is_asked_about_compliance(run:
 
 async def test_a_vacant_camat_whom_triage_named_gives_his_task_to_the_dpmd(run: Running) -> None:
     office = an_office(CLARIFIED, vacant=(CAMAT,))
-    opened = a_track(office, Category.VILLAGE_HEAD, election_id="pilkades-2023-5203", below="camat")
-    assert opened.below is not None
-    below = opened.below.model_copy(update={"post_id": CAMAT})
-    await run(office, opened.model_copy(update={"below": below}))
-    await profiled(
-        office,
-        CLARIFIED,
-        "dpmd",
-        category_at_act="village_head",
-        category_today="village_head",
-        level="non_structural",
-        post_id=VILLAGE_HEAD,
-        superior_post_id=CAMAT,
-        office_id="desa",
-    )
+    await routed_to_the_camat(run, office, Category.VILLAGE_HEAD, "pilkades-2023-5203")
     task = await office.asked("clarify")
 
     assert (task.role, task.post_id, task.context) == (Role.DPMD, None, {"vacant_post": CAMAT})
@@ -165,9 +137,7 @@ async def test_a_vacant_camat_whom_triage_named_gives_his_task_to_the_dpmd(run: 
 async def test_a_regents_decision_is_served_by_bkpsdm_or_himself_and_no_other(
     run: Running,
 ) -> None:
-    office = an_office(OPENED)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
+    office = await a_heavy_track(run)
     profile = await office.asked("profile")
     await heavy_until_decided(office, LETTER, EXAM)
     await decided(office, "pns.heavy.demotion_12m", DECISION)
@@ -184,14 +154,7 @@ async def test_a_regents_decision_is_served_by_bkpsdm_or_himself_and_no_other(
 async def test_in_a_matter_of_the_inspektorat_who_is_above_it_examines_and_decides(
     run: Running,
 ) -> None:
-    office = an_office(date(2024, 11, 25))
-    opened = a_track(
-        office,
-        violations=("pp94.campaign_with_attributes",),
-        act_from=date(2024, 11, 20),
-        active_support=True,
-    )
-    await run(office, opened)
+    office = await a_medium_track(run)
     letter, exam = date(2024, 12, 2), date(2024, 12, 11)
     at: dict[str, Any] = {"post_id": None, "superior_post_id": "irban", "office_id": "inspektorat"}
     await profiled(office, letter, **at)
@@ -203,9 +166,7 @@ async def test_in_a_matter_of_the_inspektorat_who_is_above_it_examines_and_decid
 
 
 async def test_a_superior_who_is_not_above_him_in_the_chart_is_refused(run: Running) -> None:
-    office = an_office(OPENED)
-    opened = a_track(office, violations=("disc.social-media-like",), act_from=date(2024, 10, 7))
-    await run(office, opened)
+    office = await a_heavy_track(run)
 
     with pytest.raises(Refused, match="superior-not-above"):
         await profiled(office, LETTER, post_id=SECTION, superior_post_id=CAMAT)
