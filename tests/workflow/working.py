@@ -1,13 +1,31 @@
-"""A worker for the length of a test, on the time-skipping server."""
+"""The time-skipping server, and a worker on it for the length of a test."""
 
 import asyncio
+import sysconfig
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
 
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 _PATIENCE = 20.0
 _left: set[asyncio.Task[None]] = set()
+
+
+@asynccontextmanager
+async def skipping_time() -> AsyncIterator[WorkflowEnvironment]:
+    """The server runs inside the block; behind it no worker is left."""
+    server = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server),
+        test_server_startup_timeout=timedelta(seconds=60),
+        data_converter=pydantic_data_converter,
+    ) as environment:
+        yield environment
+    await all_let_go()
 
 
 @asynccontextmanager

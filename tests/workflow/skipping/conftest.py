@@ -7,16 +7,13 @@ of its server locked, which the next test would wait for in vain.
 import asyncio
 import json
 import os
-import sysconfig
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -32,7 +29,7 @@ from services.workflow.workflows.state import (
     late_workflow,
 )
 from tests.workflow.skipping.desk import Desk
-from tests.workflow.working import all_let_go, working
+from tests.workflow.working import skipping_time, working
 
 Started = OpenedCase | ReceivedComplaint | LateFact
 Runs = Callable[[Started], Awaitable[None]]
@@ -40,14 +37,8 @@ Runs = Callable[[Started], Awaitable[None]]
 
 @pytest.fixture
 async def skipping() -> AsyncIterator[WorkflowEnvironment]:
-    server = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server),
-        test_server_startup_timeout=timedelta(seconds=60),
-        data_converter=pydantic_data_converter,
-    ) as environment:
+    async with skipping_time() as environment:
         yield environment
-    await all_let_go()
 
 
 @pytest.fixture

@@ -3,36 +3,27 @@
 import asyncio
 import json
 import os
-import sysconfig
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 from services.workflow.workflows.state import OpenedTrack, track_workflow
 from services.workflow.workflows.track import TrackWorkflow
 from tests.workflow.tracks.office import Office
-from tests.workflow.working import all_let_go, working
+from tests.workflow.working import skipping_time, working
 
 Running = Callable[[Office, OpenedTrack], Awaitable[Office]]
 
 
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[WorkflowEnvironment]:
-    server = Path(sysconfig.get_path("scripts")) / "temporal-test-server"
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(server),
-        test_server_startup_timeout=timedelta(seconds=60),
-        data_converter=pydantic_data_converter,
-    ) as environment:
+    async with skipping_time() as environment:
         yield environment
-    await all_let_go()
 
 
 @pytest.fixture
