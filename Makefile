@@ -74,11 +74,20 @@ browser: # only for the tests of the pages; where it cannot be had they fail, an
 		install() { apt-get install -y -q --no-install-recommends chromium >/dev/null 2>&1; }; \
 		install || { apt-get update -q >/dev/null 2>&1 && install; } || echo "it is not to be had here" >&2; }
 
+# Two at a time what minds no neighbour; then, one by one, what kills, measures and shares a stack.
+# pytest ends with 5 where ARGS leaves nothing to do: right for one of the two, not for both.
+define tests
+	@done=0; $(PY) -m pytest -n 2 --dist loadfile -m "not alone$(1)" $(ARGS) || done=$$?; \
+	[ $$done = 0 ] || [ $$done = 5 ] || exit $$done; \
+	alone=0; $(PY) -m pytest -m "alone$(1)" $(ARGS) || alone=$$?; \
+	[ $$alone = 0 ] || { [ $$alone = 5 ] && [ $$done = 0 ]; } || exit $$alone
+endef
+
 test: check browser ## check, then every test at its smoke size, on the real stack
-	@$(PY) -m pytest -m "not full" $(ARGS)
+	$(call tests, and not full)
 
 test-full: check browser ## check, then every test at its full size
-	@$(PY) -m pytest $(ARGS)
+	$(call tests,)
 
 bench: $(READY) ## measure, against the real stack
 	@$(PY) -m tests.bench $(ARGS)
