@@ -67,7 +67,6 @@ async def test_a_complaint_about_the_inspektorat_goes_to_the_substitute(house: H
 async def test_an_inaction_is_recorded_of_whom_something_was_asked(house: House) -> None:
     inaction: dict[str, Any] = {"by": "superior", "post_id": "kabid-3508", "since": "2024-10-07"}
     case = await a_case(house, a_respondent("198001012005011016"))
-    await house.asked("review", case)
     for respondent in (None, 1):
         with pytest.raises(Refused, match="nothing-was-asked-of-him"):
             await house.acts(
