@@ -1,8 +1,6 @@
 """Steps of the procedure as activities: register rows and the event in one transaction."""
 
 import json
-from datetime import date
-from typing import Any
 
 from temporalio import activity
 
@@ -16,9 +14,9 @@ from services.workflow.clocks import Clocks
 from services.workflow.forms.kinds import TaskKind
 from services.workflow.register import moving, settling, tasks, timeline
 from services.workflow.register.addressing import asked_of_his_office
-from services.workflow.register.earlier import earlier_sanctions
+from services.workflow.register.earlier import shown_with_earlier
 from services.workflow.register.points import ASKED_POINTS, POINT_OF
-from services.workflow.register.punished import forget, punish, punished_elsewhere
+from services.workflow.register.punished import forget, punish
 from services.workflow.register.steps import once
 from services.workflow.register.substituting import asked_outside, hand_to_substitute
 from services.workflow.register.telling import tell_case
@@ -56,7 +54,7 @@ class Recording:
                     fixed_on=order.due_on,
                 )
             now = await self._clocks.now()
-            seen = await _with_earlier(conn, order)
+            seen = await shown_with_earlier(conn, order)
             await tasks.open_task(conn, seen, now, today, due, clock_id)
             reading = await self._clocks.read(conn, scope, clock_id) if clock_id else None
             opened = orders.OpenedTask(
@@ -267,30 +265,6 @@ class Recording:
             )
             await tell_case(conn, case_id, CaseClosed, now)
         return closing
-
-
-async def _with_earlier(conn: Connection, order: orders.TaskToOpen) -> orders.TaskToOpen:
-    """Beside the question, what was imposed before on the same person."""
-    if order.kind not in {TaskKind.PROFILE, TaskKind.DECIDE}:
-        return order
-    rows = await earlier_sanctions(conn, order.scope.case_id, order.respondent)
-    earlier = [row.model_dump(mode="json") for row in rows]
-    same = await _same_act(conn, order)
-    more = {name: shown for name, shown in (("earlier", earlier), ("same_act", same)) if shown}
-    return order.model_copy(update={"context": {**order.context, **more}})
-
-
-async def _same_act(conn: Connection, order: orders.TaskToOpen) -> list[dict[str, Any]]:
-    """By which decisions this very act was punished already: kind, number and date."""
-    asked = order.context
-    if order.kind is not TaskKind.DECIDE or "act_from" not in asked:
-        return []
-    act_from, act_to = (date.fromisoformat(asked[day]) for day in ("act_from", "act_to"))
-    return [
-        row.model_dump(mode="json", include={"sanction", "number", "decided_on"})
-        for row in await punished_elsewhere(conn, order.scope.case_id, order.respondent)
-        if row.is_for(act_from, act_to, asked["violations"])
-    ]
 
 
 async def _punish_once(conn: Connection, order: orders.ActToRecord) -> None:

@@ -4,9 +4,14 @@ Of another regency, or of a case that the reader may not see, this much is the l
 (the next sanction is heavier than the last) and no more.
 """
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.kit.database import Connection
+from services.workflow.activities.orders import TaskToOpen
+from services.workflow.forms.kinds import TaskKind
+from services.workflow.register.punished import punished_elsewhere
 from services.workflow.rules.repetition import EarlierSanction
 
 
@@ -28,3 +33,27 @@ async def earlier_sanctions(
         respondent,
     )
     return tuple(EarlierSanction(**dict(row)) for row in rows)
+
+
+async def shown_with_earlier(conn: Connection, order: TaskToOpen) -> TaskToOpen:
+    """Beside the question, what was imposed before on the same person."""
+    if order.kind not in {TaskKind.PROFILE, TaskKind.DECIDE}:
+        return order
+    rows = await earlier_sanctions(conn, order.scope.case_id, order.respondent)
+    earlier = [row.model_dump(mode="json") for row in rows]
+    same = await _same_act(conn, order)
+    more = {name: shown for name, shown in (("earlier", earlier), ("same_act", same)) if shown}
+    return order.model_copy(update={"context": {**order.context, **more}})
+
+
+async def _same_act(conn: Connection, order: TaskToOpen) -> list[dict[str, Any]]:
+    """By which decisions this very act was punished already: kind, number and date."""
+    asked = order.context
+    if order.kind is not TaskKind.DECIDE or "act_from" not in asked:
+        return []
+    act_from, act_to = (date.fromisoformat(asked[day]) for day in ("act_from", "act_to"))
+    return [
+        row.model_dump(mode="json", include={"sanction", "number", "decided_on"})
+        for row in await punished_elsewhere(conn, order.scope.case_id, order.respondent)
+        if row.is_for(act_from, act_to, asked["violations"])
+    ]

@@ -1,5 +1,6 @@
 """What comes from outside while a complaint is at triage: its text, supplements, facts."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -100,10 +101,12 @@ class Arriving(Procedure):
 
     async def _has_text_of(self, supplement: int) -> None:
         """Waits for the supplement's text as long as for the first one."""
+        await self._comes_in_time(lambda: self._fetched >= supplement)
+
+    async def _comes_in_time(self, here: Callable[[], bool]) -> None:
+        """Waits for a text; after the patience a row says that it is awaited."""
         try:
-            await workflow.wait_condition(
-                lambda: self._fetched >= supplement, timeout=TEXT_PATIENCE
-            )
+            await workflow.wait_condition(here, timeout=TEXT_PATIENCE)
         except TimeoutError:
             await self._note("text_awaited")
 

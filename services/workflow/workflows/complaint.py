@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from services.workflow.rules.refusals import LawRefusal
     from services.workflow.rules.stages import Point
     from services.workflow.workflows import calls
-    from services.workflow.workflows.arriving import TEXT_PATIENCE, Arriving
+    from services.workflow.workflows.arriving import Arriving
     from services.workflow.workflows.asked import filled
     from services.workflow.workflows.state import (
         JoinedComplaint,
@@ -84,7 +84,7 @@ class ComplaintWorkflow(Arriving):
     async def _triage(self, anchor: date) -> Answer[Triage]:
         """Asks triage; of the substitute, once the text says it is about the Inspektorat."""
         if not self._taking_in:
-            await self._has_text()
+            await self._comes_in_time(lambda: self._text is not None)
         while True:
             self._asked_inside = self._about_inspectorate
             answer = await self._ask_unless(
@@ -104,12 +104,6 @@ class ComplaintWorkflow(Arriving):
             )
             if answer is not None:
                 return answer
-
-    async def _has_text(self) -> None:
-        try:
-            await workflow.wait_condition(lambda: self._text is not None, timeout=TEXT_PATIENCE)
-        except TimeoutError:
-            await self._note("text_awaited")
 
     async def _completed(self, triage: Answer[Triage]) -> Answer[CompletionLapsed] | None:
         """None when the agency sent a supplement; else what a person said after the lapse."""

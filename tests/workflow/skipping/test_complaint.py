@@ -73,6 +73,16 @@ async def test_a_supplement_comes_in_time_and_the_complaint_is_taken_up(
     assert desk.started[0].workflow == "CaseWorkflow"
 
 
+async def the_substitute_accepts(desk: Desk) -> None:
+    """Triage is asked of him, and his answer opens the case."""
+    await desk.until(
+        lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
+    )
+    await desk.answers("substitute", "triage", desk.today, choice="accept")
+    assert desk.handle is not None
+    assert await desk.handle.result() == "opened"
+
+
 async def test_a_text_that_comes_late_moves_the_task_to_the_substitute(
     desk: Desk, skipping: WorkflowEnvironment
 ) -> None:
@@ -84,13 +94,7 @@ async def test_a_text_that_comes_late_moves_the_task_to_the_substitute(
     assert task.role == "intake_officer"
     desk.text = ComplaintText(respondents=named, about_inspectorate=True)
     await skip(skipping, timedelta(minutes=2))
-    await desk.until(
-        lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
-    )
-    await desk.answers("substitute", "triage", desk.today, choice="accept")
-    assert desk.handle is not None
-
-    assert await desk.handle.result() == "opened"
+    await the_substitute_accepts(desk)
 
 
 async def test_an_arrival_takes_one_step(desk: Desk) -> None:
@@ -113,13 +117,7 @@ async def test_what_was_asked_of_the_inspektorat_before_its_text_came_is_asked_a
     named = (NamedRespondent(respondent=0, category=Category.PNS),)
     desk.text = ComplaintText(respondents=named, about_inspectorate=True)
     await desk.runs(a_complaint(desk.today))  # this register asks whom the workflow names
-    await desk.until(
-        lambda: any(one.role == "substitute" for one in desk.tasks.values()), "the substitute"
-    )
-    await desk.answers("substitute", "triage", desk.today, choice="accept")
-    assert desk.handle is not None
-
-    assert await desk.handle.result() == "opened"
+    await the_substitute_accepts(desk)
 
 
 async def test_who_answers_before_the_complaint_has_heard_of_its_task_is_heard(desk: Desk) -> None:
