@@ -72,7 +72,7 @@ async def test_of_two_files_at_once_neither_child_holds_anything_of_the_other(nu
     secret = os.urandom(32)
     async with nursery.child() as first:
         await asyncio.get_running_loop().sock_sendall(
-            first, b'{"size": 64, "head": 64, "tail": 0}\n' + secret
+            first, b'{"size": 64, "head": 64}\n' + secret
         )
         [sibling] = children(nursery)
         async with nursery.child():
@@ -105,6 +105,19 @@ def memory_of(process: psutil.Process) -> bytes:
                 memory.seek(start)
                 found += memory.read(end - start)
     return bytes(found)
+
+
+async def test_a_child_answers_only_once_all_is_told(nursery):
+    """Its end would break the line of whoever has not yet told that there is no more."""
+    loop = asyncio.get_running_loop()
+    async with nursery.child() as line:
+        await loop.sock_sendall(line, b'{"size": 3, "head": 3}\n\xff\xd8\xff')
+        answer = asyncio.create_task(loop.sock_recv(line, 1024))
+        early, _ = await asyncio.wait([answer], timeout=0.5)
+        line.shutdown(socket.SHUT_WR)
+
+        assert not early
+        assert b"image/jpeg" in await answer
 
 
 async def test_a_child_is_bounded_and_its_time_begins_with_it(nursery):

@@ -45,8 +45,7 @@ class Inspector:
 
     async def look(self, ends: Ends) -> Inspected:
         """Never raises over the content: a child that dies or hangs is a warning, no refusal."""
-        told = {"size": ends.size, "head": len(ends.head), "tail": len(ends.tail)}
-        order = json.dumps(told).encode() + b"\n"
+        order = json.dumps({"size": ends.size, "head": len(ends.head)}).encode() + b"\n"
         try:
             async with self._nursery.child() as line:
                 answer = await self._answer(line, order, ends.head, ends.tail)

@@ -1,8 +1,9 @@
 """What is said between who orders, the nursery and a child.
 
 Order: `ORDER` with two descriptors, the child's line and its leash.
-On the line: the child says `BORN` once it is there. It is told a line of JSON {size, head, tail}
-(lengths), then the bytes of head and tail. It answers {media_type, claims, warnings} and ends.
+On the line: the child says `BORN` once it is there. It is told a line of JSON {size, head}
+(lengths), then the bytes of head, then those of tail up to the end. Only after the end does it
+answer {media_type, claims, warnings}, and ends.
 """
 
 from typing import Final
