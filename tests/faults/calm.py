@@ -101,19 +101,31 @@ async def whole(ground: Ground, within: float = 180.0) -> None:
     await until(healthy, within, "all processes ready")
 
 
+async def started(ground: Ground, prefix: str, within: float) -> float:
+    """Waits until Temporal has all that was acknowledged; how long it took."""
+    return await _without(ground, prefix, within, "all started", {"away", "not_started"})
+
+
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:
     """Waits until all is healthy and nothing is left to do; how long the second took."""
     await whole(ground)
+    return await _without(ground, prefix, within, "calm")
+
+
+async def _without(
+    ground: Ground, prefix: str, within: float, what: str, places: set[str] | None = None
+) -> float:
     began = time.monotonic()
     last: dict[str, Any] = {}
 
-    async def nothing_left() -> bool:
+    async def done() -> bool:
         nonlocal last
         last = await backlog(ground, prefix)
-        return not last
+        return not (last if places is None else places & last.keys())
 
     try:
-        await until(nothing_left, within, "calm")
+        # A long backlog is also long to count: not to be slowed down by whoever waits for it.
+        await until(done, within, what, every=max(0.2, within / 400))
     except AssertionError as error:
         raise AssertionError(f"{error}; left: {last}") from None
     return time.monotonic() - began

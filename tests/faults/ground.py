@@ -15,13 +15,15 @@ from services.kit.sealing import Sealer
 from tests.faults.plan import AGENCY
 
 
-async def until(look: Callable[[], Awaitable[object]], within: float, what: str) -> Any:
+async def until(
+    look: Callable[[], Awaitable[object]], within: float, what: str, *, every: float = 0.2
+) -> Any:
     """What `look` gives once it is true; fails with what it gave last."""
     end = time.monotonic() + within
     while not (found := await look()):
         if time.monotonic() > end:
             raise AssertionError(f"not within {within:.0f} s: {what}")
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(every)
     return found
 
 
