@@ -58,6 +58,9 @@ class ComplaintStarter:
         """Starts those that wait now, the oldest first; how many there were."""
         async with self._database.connection() as conn:
             waiting = await arrivals.pending(conn, BATCH)
+        if waiting:
+            # One question in an outage, not a try for each that waits.
+            await self._orchestrator.ready()
         outcomes = await asyncio.gather(
             *(self._start(complaint) for complaint in waiting), return_exceptions=True
         )

@@ -106,6 +106,12 @@ async def started(ground: Ground, prefix: str, within: float) -> float:
     return await _without(ground, prefix, within, "all started", {"away", "not_started"})
 
 
+async def asked(ground: Ground, prefix: str, within: float) -> float:
+    """Waits until all that was acknowledged is before a person; how long it took."""
+    open_to = {"away", "not_started", "without_task", "unanswered"}
+    return await _without(ground, prefix, within, "all asked", open_to)
+
+
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:
     """Waits until all is healthy and nothing is left to do; how long the second took."""
     await whole(ground)

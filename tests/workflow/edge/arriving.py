@@ -23,9 +23,13 @@ class Orchestra:
 
     def __init__(self) -> None:
         self.away = False
+        self.asked_in_vain = 0
         self.started: list[str] = []
         self.told: list[tuple[str, str]] = []
         self.ended: set[str] = set()
+
+    async def ready(self) -> None:
+        self._there()
 
     async def start(self, workflow: str, workflow_id: str, argument: Any) -> bool:
         assert workflow in {"ComplaintWorkflow", "LateWorkflow"}
@@ -41,6 +45,7 @@ class Orchestra:
 
     def _there(self) -> None:
         if self.away:
+            self.asked_in_vain += 1
             raise Unavailable("orchestrator-unavailable")
 
 

@@ -35,6 +35,17 @@ async def test_a_complaint_waits_while_temporal_is_away(parts: Any, world: World
     assert orchestra.started == [f"complaint/{complaint_id}"]
 
 
+async def test_however_many_wait_an_outage_costs_one_question(parts: Any, world: World) -> None:
+    taking, starter, orchestra, _ = parts
+    orchestra.away = True
+    for _ in range(3):
+        await taking.complaint(an_event(uuid4()))
+    with pytest.raises(Unavailable):
+        await starter.start_waiting()
+
+    assert orchestra.asked_in_vain == 1
+
+
 async def test_a_settled_complaint_never_starts_again(parts: Any, world: World) -> None:
     taking, starter, orchestra, _ = parts
     complaint_id = uuid4()
