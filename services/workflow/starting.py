@@ -40,17 +40,20 @@ class ComplaintStarter:
 
     async def run(self) -> None:
         """Start until cancelled; an outage lengthens the pause, and nothing is given up."""
-        pause = LOOK_AGAIN
+        pause, failed = LOOK_AGAIN, False
         while True:
             self._came.clear()
             try:
+                if failed:
+                    # One question, before all that waits is tried again.
+                    await self._orchestrator.ready()
                 full = await self.start_waiting() == BATCH
             except Unavailable as error:
                 log.warning("starts_postponed", code=error.code)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause, failed = min(pause * 2, LONGEST_PAUSE), True
                 await asyncio.sleep(pause)
                 continue
-            pause = LOOK_AGAIN
+            pause, failed = LOOK_AGAIN, False
             if not full:
                 await self._next()
 
@@ -58,9 +61,6 @@ class ComplaintStarter:
         """Starts those that wait now, the oldest first; how many there were."""
         async with self._database.connection() as conn:
             waiting = await arrivals.pending(conn, BATCH)
-        if waiting:
-            # One question in an outage, not a try for each that waits.
-            await self._orchestrator.ready()
         outcomes = await asyncio.gather(
             *(self._start(complaint) for complaint in waiting), return_exceptions=True
         )

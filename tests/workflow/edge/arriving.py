@@ -23,16 +23,18 @@ class Orchestra:
 
     def __init__(self) -> None:
         self.away = False
-        self.asked_in_vain = 0
+        self.asked = self.tried = 0
         self.started: list[str] = []
         self.told: list[tuple[str, str]] = []
         self.ended: set[str] = set()
 
     async def ready(self) -> None:
+        self.asked += 1
         self._there()
 
     async def start(self, workflow: str, workflow_id: str, argument: Any) -> bool:
         assert workflow in {"ComplaintWorkflow", "LateWorkflow"}
+        self.tried += 1
         self._there()
         self.started.append(workflow_id)
         return True
@@ -45,7 +47,6 @@ class Orchestra:
 
     def _there(self) -> None:
         if self.away:
-            self.asked_in_vain += 1
             raise Unavailable("orchestrator-unavailable")
 
 

@@ -1,5 +1,6 @@
 """Facts from the other services: rows first, a start however late, a signal to whoever holds it."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ from services.contracts.events import (
 from services.kit.clock import InstallationClock
 from services.kit.database import Database
 from services.kit.errors import Unavailable
+from services.workflow import starting
 from services.workflow.rearming import ClockWatcher
+from tests.evidence.world import until
 from tests.stack import TestDatabase
 from tests.workflow.edge.arriving import an_attachment, an_event, catching_up, state_of, waiting
 from tests.workflow.edge.world import World
@@ -35,15 +38,30 @@ async def test_a_complaint_waits_while_temporal_is_away(parts: Any, world: World
     assert orchestra.started == [f"complaint/{complaint_id}"]
 
 
-async def test_however_many_wait_an_outage_costs_one_question(parts: Any, world: World) -> None:
+async def test_an_outage_costs_a_question_a_look_however_many_wait(
+    parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "LOOK_AGAIN", 0.01)
+    monkeypatch.setattr(starting, "LONGEST_PAUSE", 0.01)
     taking, starter, orchestra, _ = parts
     orchestra.away = True
     for _ in range(3):
         await taking.complaint(an_event(uuid4()))
-    with pytest.raises(Unavailable):
-        await starter.start_waiting()
 
-    assert orchestra.asked_in_vain == 1
+    async def asked_often() -> bool:
+        return bool(orchestra.asked > 4)
+
+    async def all_started() -> bool:
+        return len(orchestra.started) == 3
+
+    running = asyncio.create_task(starter.run())
+    await until(asked_often, 10)
+    tried = orchestra.tried
+    orchestra.away = False
+    await until(all_started, 10)
+    running.cancel()
+
+    assert tried == 3
 
 
 async def test_a_settled_complaint_never_starts_again(parts: Any, world: World) -> None:
