@@ -19,6 +19,7 @@ from services.workflow.workflows.complaint import ComplaintWorkflow
 from services.workflow.workflows.late import LateWorkflow
 from services.workflow.workflows.state import OpenedTrack, TrackClosed
 from services.workflow.workflows.track import TrackWorkflow
+from tests.workflow.recording import kept
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
 
@@ -49,6 +50,22 @@ async def test_a_recorded_history_replays(path: Path) -> None:
     )
     replayed = await replayer.replay_workflow(history(path))
     assert replayed.replay_failure is None
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_a_recorded_history_does_not_say_where_it_was_recorded(path: Path) -> None:
+    recorded = path.read_text()
+
+    assert recorded == kept(recorded)
+    assert "site-packages" not in recorded
+
+
+def test_a_failure_is_kept_without_its_stack_trace() -> None:
+    failed = (
+        '{"identity":"1@host","failure":[{"message":"no","stackTrace":"File \\"/home/x.py\\""}]}'
+    )
+
+    assert kept(failed) == '{"identity":"","failure":[{"message":"no","stackTrace":""}]}'
 
 
 async def test_a_change_that_breaks_an_open_track_is_found() -> None:

@@ -4,13 +4,10 @@ One clock, so one workflow at a time; and what ends in the middle of an activity
 of its server locked, which the next test would wait for in vain.
 """
 
-import asyncio
-import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,6 +25,7 @@ from services.workflow.workflows.state import (
     complaint_workflow,
     late_workflow,
 )
+from tests.workflow.recording import keep
 from tests.workflow.skipping.desk import Desk
 from tests.workflow.working import skipping_time, working
 
@@ -84,8 +82,6 @@ async def _recorded(desk: Desk, test: str) -> None:
     folder = os.environ.get("NETRAL_RECORD_HISTORIES")
     if folder is None or desk.handle is None or "silence" in test:  # months of nothing are long
         return
-    history: Any = await desk.handle.fetch_history()
-    kept = json.dumps(json.loads(history.to_json()), separators=(",", ":"))
     kind = str(desk.handle.id).partition("/")[0]
     name = f"{kind}-{test.removeprefix('test_').removeprefix('a_')}.json"
-    await asyncio.to_thread(Path(folder, name).write_text, kept)
+    await keep(await desk.handle.fetch_history(), Path(folder, name))

@@ -1,7 +1,5 @@
 """One time-skipping server for the tracks' tests, and a track that runs on it."""
 
-import asyncio
-import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -14,6 +12,7 @@ from temporalio.worker import Worker
 
 from services.workflow.workflows.state import OpenedTrack, track_workflow
 from services.workflow.workflows.track import TrackWorkflow
+from tests.workflow.recording import keep
 from tests.workflow.tracks.office import Office
 from tests.workflow.working import skipping_time, working
 
@@ -63,7 +62,5 @@ async def _recorded(offices: list[Office], test: str) -> None:
         return
     handle = offices[0].handle
     assert handle is not None
-    history = await handle.fetch_history()
     name = "-".join(test.split("_")[1:3])
-    kept = json.dumps(json.loads(history.to_json()), separators=(",", ":"))
-    await asyncio.to_thread(Path(folder, f"track-{name}.json").write_text, kept)
+    await keep(await handle.fetch_history(), Path(folder, f"track-{name}.json"))
