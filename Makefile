@@ -74,12 +74,14 @@ browser: # only for the tests of the pages; where it cannot be had they fail, an
 		install() { apt-get install -y -q --no-install-recommends chromium >/dev/null 2>&1; }; \
 		install || { apt-get update -q >/dev/null 2>&1 && install; } || echo "it is not to be had here" >&2; }
 
-# Two at a time what minds no neighbour; then, one by one, what kills, measures and shares a stack.
+# Two at a time what minds no neighbour; then, one by one, what kills, measures and shares a stack:
+# also after a failure, so that one run shows both, but not after Ctrl-C, which pytest ends in peace.
 # pytest ends with 5 where ARGS leaves nothing to do: right for one of the two, not for both.
 define tests
-	@done=0; $(PY) -m pytest -n 2 --dist loadfile -m "not alone$(1)" $(ARGS) || done=$$?; \
-	[ $$done = 0 ] || [ $$done = 5 ] || exit $$done; \
+	@trap 'exit 130' INT; \
+	done=0; $(PY) -m pytest -n 2 --dist loadfile -m "not alone$(1)" $(ARGS) || done=$$?; \
 	alone=0; $(PY) -m pytest -m "alone$(1)" $(ARGS) || alone=$$?; \
+	[ $$done = 0 ] || [ $$done = 5 ] || exit $$done; \
 	[ $$alone = 0 ] || { [ $$alone = 5 ] && [ $$done = 0 ]; } || exit $$alone
 endef
 
