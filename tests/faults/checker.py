@@ -32,6 +32,7 @@ class Findings:
     workflows_differ: list[str] = field(default_factory=list)
     tasks_differ: list[str] = field(default_factory=list)
     evidence_differs: list[str] = field(default_factory=list)
+    audit_differs: list[str] = field(default_factory=list)
 
     @property
     def wrong(self) -> dict[str, list[str]]:
@@ -55,6 +56,7 @@ async def examine(ground: Ground, history: History, prefix: str) -> Findings:
     await _register(ground, ids, findings)
     await _workflows(ground, history, ids, findings)
     findings.evidence_differs += await in_vault(ground, history)
+    await _audit(ground, ids, findings)
     return findings
 
 
@@ -119,6 +121,17 @@ async def _workflows(ground: Ground, history: History, ids: set[UUID], findings:
     findings.workflows_differ += [
         f"{one}: {runs[f'complaint/{one}']}" for one in ids if runs[f"complaint/{one}"] != 1
     ]
+
+
+async def _audit(ground: Ground, ids: set[UUID], findings: Findings) -> None:
+    """That it was received is written down once, and stays."""
+    rows = await ground.rows(
+        "select complaint_id, count(*) as count from intake.audit where act = 'received'"
+        " and complaint_id = any($1::uuid[]) group by 1",
+        list(ids),
+    )
+    counts = {row["complaint_id"]: row["count"] for row in rows}
+    findings.audit_differs += [str(one) for one in ids if counts.get(one) != 1]
 
 
 async def in_vault(ground: Ground, history: History) -> list[str]:

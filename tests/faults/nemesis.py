@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import psutil
 
@@ -26,6 +26,7 @@ VICTIMS = (
     "postgres",
 )
 How = Literal["kill", "freeze"]
+EACH_ONCE: Sequence[tuple[str, How]] = [(name, how) for name in VICTIMS for how in get_args(How)]
 WAITS_FOR_VICTIM = 20.0
 
 
@@ -40,22 +41,22 @@ class Blow:
 
 
 def schedule(seed: int, blows: int, apart: tuple[float, float], longest: float) -> Sequence[Blow]:
-    """Everybody is killed once, then whoever; one in four blows freezes."""
+    """Everybody is killed once and frozen once, in any order; then whoever, one in four frozen."""
     chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
-    first = list(VICTIMS)
-    chance.shuffle(first)
-    planned: list[Blow] = []
-    for n in range(blows):
-        freezes = (n >= len(first) and chance.random() < 0.25) or n == blows - 1
-        planned.append(
-            Blow(
-                after=chance.uniform(*apart),
-                victim=first[n] if n < len(first) else chance.choice(VICTIMS),
-                how="freeze" if freezes else "kill",
-                seconds=chance.uniform(1, longest) if freezes else 0.0,
-            )
+    whom = list(EACH_ONCE)
+    chance.shuffle(whom)
+    while len(whom) < blows:
+        freezes = chance.random() < 0.25
+        whom.append((chance.choice(VICTIMS), "freeze" if freezes else "kill"))
+    return [
+        Blow(
+            after=chance.uniform(*apart),
+            victim=victim,
+            how=how,
+            seconds=chance.uniform(1, longest) if how == "freeze" else 0.0,
         )
-    return planned
+        for victim, how in whom
+    ]
 
 
 class Nemesis:

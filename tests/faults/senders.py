@@ -55,21 +55,17 @@ class Senders:
         if submission.evidence is not None:
             evidence_id = await self.upload(submission)
         body = submission.body(evidence_id)
-        if submission.twin:
-            await asyncio.gather(
-                self._until_told(submission, body), self._until_told(submission, body)
-            )
-        else:
-            await self._until_told(submission, body)
-        if submission.repeated and submission.key in self._history.acknowledged():
+        sendings = [self._until_told(submission, body) for _ in range(1 + submission.twin)]
+        told = await asyncio.gather(*sendings)
+        if submission.repeated and "ok" in told:
             await self._until_told(submission, body)
 
-    async def _until_told(self, submission: Submission, body: bytes) -> None:
+    async def _until_told(self, submission: Submission, body: bytes) -> Outcome:
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+        while True:
             told = await self.post(submission.key, body)
-            if told.outcome != "info" or not submission.patient:
-                return
+            if told.outcome != "info" or not submission.patient or time.monotonic() > end:
+                return told.outcome
             await asyncio.sleep(0.5)
 
     async def acknowledged(self, prefix: str, count: int) -> bool:
