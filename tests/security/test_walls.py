@@ -16,6 +16,8 @@ import pytest
 
 from deploy.embedded import Stack
 from deploy.embedded.layout import REPOSITORY
+from services.cli.failing import REFUSED
+from services.cli.running import SENTENCES
 from tests.stack import TestDatabase
 
 stacked = [pytest.mark.stack, pytest.mark.timeout(120)]
@@ -127,12 +129,34 @@ def _readiness(started: subprocess.Popen[bytes], port: int) -> httpx.Response | 
 @pytest.mark.parametrize("word", ["seed", "advance"])
 def test_a_production_knows_no_sandbox_words(production: TestDatabase, word: str) -> None:
     more = ["--to", "2030-01-01"] if word == "advance" else []
+    before = asyncio.run(_access(production))
     done = _run(
         production, "-m", "services.cli.main", "sandbox", word, *more, NETRAL_SANDBOX="true"
     )
 
-    assert done.returncode != 0
-    assert "Traceback" not in done.stderr
+    assert done.returncode == REFUSED
+    assert SENTENCES["sandbox-only"] in done.stderr
+    assert asyncio.run(_access(production)) == before
+
+
+async def _access(database: TestDatabase) -> dict[str, list[str]]:
+    """All rows of who is known and of the clock; the demonstration's people are none of them."""
+    connection = await asyncpg.connect(database.dsn)
+    try:
+        tables = await connection.fetch(
+            "select table_name from information_schema.tables where table_schema = 'access'"
+        )
+        return {
+            name: [
+                row["line"]
+                for row in await connection.fetch(
+                    f'select t::text as line from access."{name}" t order by 1'
+                )
+            ]
+            for (name,) in tables
+        }
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(scope="module")
