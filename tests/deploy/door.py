@@ -29,7 +29,7 @@ class Door:
     """A running front door; lines to it are opened by the test."""
 
     def __init__(self, port: int, authority: Path) -> None:
-        self._port = port
+        self.port = port
         self._authority = authority
 
     def line(self) -> ssl.SSLSocket:
@@ -40,7 +40,7 @@ class Door:
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
         raw.settimeout(30)
         try:
-            raw.connect(("127.0.0.1", self._port))
+            raw.connect(("127.0.0.1", self.port))
         except OSError:
             raw.close()
             raise
