@@ -8,7 +8,7 @@ import asyncpg
 from aiokafka.errors import KafkaError
 
 from deploy.embedded.own import MODULES
-from tests.faults.calm import committed, lag
+from tests.faults.calm import calm, committed, lag
 from tests.faults.ground import Ground, until
 from tests.faults.nemesis import freeze, thaw
 from tests.faults.plan import plain
@@ -37,6 +37,8 @@ async def killed_in_the_stream(ground: Ground, senders: Senders, prefix: str, mo
         await until(lambda: senders.acknowledged(prefix, COUNT // 2), 20, "half acknowledged")
         await intake.again()
         await sending
+    # Else what is merely on its way would count as missing.
+    await calm(ground, prefix)
 
 
 async def killed_before_the_repetition(
@@ -47,6 +49,7 @@ async def killed_before_the_repetition(
         await senders.send_all(plain(prefix, COUNT), 1.0)
         await intake.again()
         await senders.send_all(plain(prefix, COUNT), 1.0)
+    await calm(ground, prefix)
 
 
 async def killed_before_the_row(ground: Ground, senders: Senders, prefix: str, module: str) -> None:
