@@ -52,8 +52,7 @@ async def _arrive(floor: "Floor", count: int) -> list[float]:
             answer.raise_for_status()
             posted[uuid.UUID(answer.json()["complaint_id"])] = begun
 
-        posting = asyncio.gather(*(post(n / PER_SECOND) for n in range(count)))
-        async with asyncio.timeout(count / PER_SECOND + PATIENCE):
+        async def look() -> None:
             while len(took) < count:
                 await asyncio.sleep(LOOK_EVERY)
                 waited_for = [one for one in posted if one not in took]
@@ -63,6 +62,14 @@ async def _arrive(floor: "Floor", count: int) -> list[float]:
                     waited_for,
                 )
                 now = time.perf_counter()
-                took |= {row["complaint_id"]: now - posted[row["complaint_id"]] for row in rows}
-        await posting
+                took.update((one, now - posted[one]) for (one,) in rows)
+
+        try:
+            async with asyncio.timeout(count / PER_SECOND + PATIENCE), asyncio.TaskGroup() as group:
+                group.create_task(look())
+                for n in range(count):
+                    group.create_task(post(n / PER_SECOND))
+        except ExceptionGroup as failed:
+            # At once and by its own name: a refused POST is no patience at its end.
+            raise failed.exceptions[0] from failed
     return list(took.values())
