@@ -17,7 +17,7 @@ from tests.faults.senders import JSON, Senders
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
 
-async def test_a_frozen_postgres_is_503_within_two_seconds_and_forgotten_in_ten(
+async def test_a_frozen_postgres_is_503_in_two_seconds_and_a_half_and_forgotten_in_ten(
     ground: Ground, history: History, prefix: str
 ):
     url = f"{ground.intake_url}/v1/complaints"
@@ -39,6 +39,7 @@ async def test_a_frozen_postgres_is_503_within_two_seconds_and_forgotten_in_ten(
             thaw(frozen)
     assert {status for status, _, _ in answers} == {503}
     assert all(1 <= retry_after <= 60 for _, retry_after, _ in answers)
+    # By the senders' clock; the product itself waits a second and a half.
     assert max(took for _, _, took in answers) < 2.5
 
     back = time.monotonic()
