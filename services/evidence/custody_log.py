@@ -15,6 +15,18 @@ async def append(
     """The next entry of an item; waits for another who writes to the same item."""
     head = await _head(conn, evidence_id, lock=True)
     entry = custody.link(head, evidence_id, at, actor, act, detail)
+    await write(conn, entry)
+    await conn.execute(
+        "update evidence.item set custody_n = $2, custody_head = $3 where evidence_id = $1",
+        evidence_id,
+        entry.n,
+        entry.digest,
+    )
+    return entry
+
+
+async def write(conn: Connection, entry: Entry) -> None:
+    """The entry alone, by whoever makes the item's row name it as the last one."""
     await conn.execute(
         "insert into evidence.custody (evidence_id, n, at, actor, act, detail, previous, digest)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -27,13 +39,6 @@ async def append(
         entry.previous,
         entry.digest,
     )
-    await conn.execute(
-        "update evidence.item set custody_n = $2, custody_head = $3 where evidence_id = $1",
-        evidence_id,
-        entry.n,
-        entry.digest,
-    )
-    return entry
 
 
 async def chain(conn: Connection, evidence_id: UUID) -> tuple[list[Entry], Verdict]:

@@ -11,9 +11,9 @@ from uuid import UUID
 import structlog
 from pydantic import BaseModel, Field
 
-from services.evidence import custody_log, measures
+from services.evidence import custody, custody_log, measures
 from services.evidence.blocks import Digests
-from services.evidence.custody import CustodyAct
+from services.evidence.custody import CustodyAct, Entry
 from services.evidence.declared import Claimed
 from services.evidence.items import Words
 from services.evidence.pouring import Heard, pour, too_large
@@ -200,14 +200,20 @@ class Receiving:
         async with self._database.transaction() as conn:
             said = self._said(declared)
             await self._keys.answer(conn, held, digests.sha256, digests.size, said, answer)
-            await self._insert(conn, sender, held, declared, digests, parts, at)
             detail: dict[str, str | int] = {"sha256": receipt.sha256, "size": digests.size}
             if sender.sent_for:
                 why = self._words.seal_purpose(held.evidence_id, sender.purpose)
                 detail |= {"sent_for": sender.sent_for, "purpose_sealed": why}
-            await custody_log.append(
-                conn, held.evidence_id, at, sender.id, CustodyAct.RECEIVED, detail
+            first = custody.link(
+                custody.beginning(held.evidence_id),
+                held.evidence_id,
+                at,
+                sender.id,
+                CustodyAct.RECEIVED,
+                detail,
             )
+            await self._insert(conn, sender, held, declared, digests, parts, at, first)
+            await custody_log.write(conn, first)
         return receipt, answer
 
     async def _insert(
@@ -219,15 +225,16 @@ class Receiving:
         digests: Digests,
         parts: int,
         at: datetime,
+        first: Entry,
     ) -> None:
         claimed = declared.claimed.model_dump(mode="json", exclude_none=True)
         wrapped, name, claims = self._words.seal(held.evidence_id, declared.name, claimed)
         await conn.execute(
             "insert into evidence.item (evidence_id, jurisdiction, agency_id, sender, sent_for,"
             " case_id, size, sha256, blocks, declared_type, media_type, wrapped_key, name_sealed,"
-            " claimed_sealed, received_at, attempt, parts, traceparent)"
+            " claimed_sealed, received_at, attempt, parts, traceparent, custody_n, custody_head)"
             " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16,"
-            " $17)",
+            " $17, $18, $19)",
             held.evidence_id,
             declared.jurisdiction,
             sender.agency_id,
@@ -245,6 +252,8 @@ class Receiving:
             held.attempt,
             parts,
             telemetry.traceparent(),
+            first.n,
+            first.digest,
         )
 
 

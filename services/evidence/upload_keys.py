@@ -60,7 +60,8 @@ class UploadKeys:
     async def take(self, sender: str, key: str, jurisdiction: str) -> Held | Answered:
         """Hold the key, or say what was answered; a live twin is a 409."""
         held = Held(sender, key, self._ids.mint("evidence", sender, key), uuid4())
-        async with self._database.transaction() as conn:
+        # No transaction: the hold is one statement, and the look after it sees what came since.
+        async with self._database.connection() as conn:
             row = await conn.fetchrow(
                 "insert into evidence.upload as u"
                 " (sender, key, jurisdiction, evidence_id, attempt, held_until)"
