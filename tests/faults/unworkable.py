@@ -1,12 +1,12 @@
 """Twelve kinds of messages that nobody can ever work, and good ones to go between them.
 
-Headers decide nothing: no event of ours needs one, so none can be missing, and every tenth good
-message carries odd ones and is taken. A tombstone and an empty message are kept alike, as no bytes.
+No event of ours needs a header, so none can be missing; one whose headers cannot be read is set
+aside though its body is good. A tombstone and an empty message are kept alike, as no bytes.
 """
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -47,8 +47,7 @@ def good(number: int) -> Message:
             supplement=1,
         ),
     )
-    headers = () if number % 10 else ODD
-    return Message(str(subject).encode(), event.model_dump_json().encode(), headers)
+    return Message(str(subject).encode(), event.model_dump_json().encode())
 
 
 def _changed(change: Callable[[str], str]) -> Message:
@@ -87,7 +86,7 @@ KINDS: dict[str, Callable[[], Message]] = {
     "one megabyte": lambda: Message(good(0).key, b"[" + b" " * 1_000_000),
     "empty": lambda: Message(good(0).key, b""),
     "tombstone": lambda: Message(good(0).key, None),
-    "undecodable, odd headers": lambda: Message(good(0).key, b"\xff\xfe", ODD),
+    "odd headers": lambda: replace(good(0), headers=ODD),
     "agency of a forged kind": _member("agency_kind", '"penyusup"'),
     "deep nesting": lambda: _changed(lambda body: body[:-1] + ',"x":' + "[" * 50_000),
 }
