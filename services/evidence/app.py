@@ -61,7 +61,13 @@ def build(settings: EvidenceSettings) -> FastAPI:
             await proving
         await parts.close()
 
-    app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        **description.ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=telemetry.NONE_OF_ITS_OWN,
+    )
     # What is nearly one of our addresses is not there: a redirect would name an inner host.
     app.router.redirect_slashes = False
     app.state.counter = counter(parts)

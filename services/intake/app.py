@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
-from fastapi.telemetry import TelemetryConfig
 
 from services.intake import description
 from services.intake.api import (
@@ -81,10 +80,12 @@ def build(settings: IntakeSettings) -> FastAPI:
         yield
         await counter.database.close()
 
-    # Its own figures and log records go nowhere here, and are asked for at each request.
-    quiet: TelemetryConfig = {"metrics": False, "logs": False}
     app = FastAPI(
-        **description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None, telemetry=quiet
+        **description.ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=telemetry.NONE_OF_ITS_OWN,
     )
     # What is nearly one of our addresses is not there: a redirect would name an inner host.
     app.router.redirect_slashes = False

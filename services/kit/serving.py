@@ -66,7 +66,7 @@ async def run_background(
     # The server raises the signal once more when it is done; by default that would be our end
     # before the loops have given back what they hold.
     signal.signal(signal.SIGTERM, _heard)
-    app = FastAPI(openapi_url=None)
+    app = FastAPI(openapi_url=None, telemetry=telemetry.NONE_OF_ITS_OWN)
     app.include_router(health_module.routes(health))
     server = uvicorn.Server(_config(app, settings))
     serving = asyncio.create_task(server.serve())

@@ -9,14 +9,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
+from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
 from opentelemetry.context import attach, detach
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from structlog.typing import EventDict
+
+NONE_OF_ITS_OWN: Final[TelemetryConfig] = {"tracing": False, "metrics": False, "logs": False}
+"""For each FastAPI: its own spans would tell whole addresses, and those may name a file."""
 
 IN_SCOPE: Final = "netral.traceparent"
 """Where an ASGI scope holds the traceparent under which its request goes on."""
@@ -71,12 +76,19 @@ def continued(incoming: str | None, name: str = "work") -> Iterator[None]:
 def _span(name: str) -> Iterator[None]:
     context = attach(_propagator.extract({"traceparent": traceparent()}))
     try:
-        with trace.get_tracer("netral").start_as_current_span(name):
+        # Left to itself, the span would keep what an error says: that may be what a person wrote.
+        with trace.get_tracer("netral").start_as_current_span(
+            name, record_exception=False, set_status_on_exception=False
+        ) as span:
             # What is sent on from here names this span, so that the next hop hangs below it.
             ours: dict[str, str] = {}
             _propagator.inject(ours)
             _current.set(ours["traceparent"])
-            yield
+            try:
+                yield
+            except Exception as error:
+                span.set_status(StatusCode.ERROR, type(error).__name__)
+                raise
     finally:
         detach(context)
 

@@ -95,7 +95,13 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
         await counter.http.aclose()
         await counter.database.close()
 
-    app = FastAPI(**description.ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        **description.ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=telemetry.NONE_OF_ITS_OWN,
+    )
     app.state.desk = counter
     app.add_middleware(BodyLimit, words=counter.words)
     app.add_middleware(SandboxMark, sandbox=sandbox, clock=counter.clock)
