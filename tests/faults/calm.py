@@ -1,6 +1,7 @@
 """When everything that was acknowledged has gone all the way, by the stores themselves."""
 
 import time
+from collections.abc import Collection
 from typing import Any
 
 import asyncpg
@@ -16,6 +17,7 @@ GROUPS = {
     "netral-evidence": ("netral.complaint.v1", "netral.case.v1"),
     "netral-workflow": ("netral.complaint.v1", "netral.evidence.v1"),
 }
+Offsets = dict[TopicPartition, int]
 _BACKLOG = """
 select
     (select count(*) from intake.outbox where sent_at is null) as intake_outbox,
@@ -48,6 +50,28 @@ async def backlog(ground: Ground, prefix: str) -> dict[str, Any]:
 
 async def lag(ground: Ground) -> dict[str, int]:
     """Messages that a group has yet to acknowledge."""
+    ends, done = await _offsets(ground)
+    return {group: _behind(ends, done[group], topics) for group, topics in GROUPS.items()}
+
+
+async def caught_up(ground: Ground, group: str, within: float = 60.0) -> None:
+    """Waits until the group has acknowledged all that lies in its topics now."""
+    ends, _ = await _offsets(ground)
+
+    async def read() -> bool:
+        _, done = await _offsets(ground)
+        return not _behind(ends, done[group], GROUPS[group])
+
+    await until(read, within, f"all read by {group}")
+
+
+def _behind(ends: Offsets, done: Offsets, topics: Collection[str]) -> int:
+    ours = {place: end for place, end in ends.items() if place.topic in topics}
+    return sum(max(0, end - max(0, done.get(place, 0))) for place, end in ours.items())
+
+
+async def _offsets(ground: Ground) -> tuple[Offsets, dict[str, Offsets]]:
+    """Where each partition ends, and how far each group has come."""
     consumer = AIOKafkaConsumer(bootstrap_servers=ground.kafka)
     admin = AIOKafkaAdminClient(bootstrap_servers=ground.kafka)
     await consumer.start()
@@ -55,15 +79,11 @@ async def lag(ground: Ground) -> dict[str, int]:
         await admin.start()
         places = [TopicPartition(topic, n) for topic, count in TOPICS.items() for n in range(count)]
         ends = await consumer.end_offsets(places)
-        behind = {}
-        for group, topics in GROUPS.items():
-            done = await admin.list_consumer_group_offsets(group)
-            behind[group] = sum(
-                end - (done[place].offset if place in done and done[place].offset >= 0 else 0)
-                for place, end in ends.items()
-                if place.topic in topics
-            )
-        return behind
+        done = {}
+        for group in GROUPS:
+            found = await admin.list_consumer_group_offsets(group)
+            done[group] = {place: one.offset for place, one in found.items()}
+        return ends, done
     finally:
         await admin.close()
         await consumer.stop()
@@ -92,7 +112,7 @@ async def committed(ground: Ground, group: str) -> int:
 
 
 async def whole(ground: Ground, within: float = 180.0) -> None:
-    """Waits until every process is healthy: only then does calm begin."""
+    """Waits until every process is healthy: only then does calm begin, and its time run."""
 
     async def healthy() -> bool:
         processes = ground.stack.state["processes"]
@@ -113,7 +133,11 @@ async def asked(ground: Ground, prefix: str, within: float) -> float:
 
 
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:
-    """Waits until all is healthy and nothing is left to do; how long the second took."""
+    """Waits until nothing is left to do; how long it took once all were healthy.
+
+    `within` begins then: a machine that has everybody to start again may need `whole`'s three
+    minutes before, and a backlog is the product's only from there on.
+    """
     await whole(ground)
     return await _without(ground, prefix, within, "calm")
 

@@ -15,6 +15,7 @@ from deploy.embedded.layout import REPOSITORY
 from services.kit.database import Database
 from services.kit.set_aside import SetAside
 from services.kit.topics import COMPLAINT
+from tests.faults.calm import caught_up
 from tests.faults.ground import Ground, until
 from tests.faults.seeds import seed
 from tests.faults.unworkable import Message, early, forget
@@ -94,18 +95,28 @@ async def set_aside(ground: Ground, keeper: SetAside, messages: Sequence[Message
 
 
 async def effects(ground: Ground, messages: Sequence[Message]) -> int:
-    """How many rows there are of them in the register, once each of them has one."""
+    """How many rows there are of them in the register, once whatever was sent so far is read."""
+    await caught_up(ground, GROUP)
     ids = [message.key.decode() for message in messages]
-
-    async def all_taken() -> bool:
-        return await early(ground, ids) == len(ids)
-
-    await until(all_taken, 60, "all taken")
     found: int = await ground.value(
         "select count(*) from workflow.early_fact where waits_for = any($1::text[]::uuid[])", ids
     )
     await forget(ground, ids)
     return found
+
+
+async def as_received(ground: Ground, prefix: str, count: int) -> list[Message]:
+    """What intake once told of these complaints, as it told it."""
+    rows = await ground.rows(
+        "select key, body from intake.outbox join intake.complaint on complaint_id = key"
+        " where idempotency_key like $1 || '%' and topic = $2"
+        " and convert_from(body, 'UTF8') like '%netral.complaint.received%'"
+        " order by outbox.id limit $3",
+        prefix,
+        COMPLAINT,
+        count,
+    )
+    return [Message(str(row["key"]).encode(), bytes(row["body"])) for row in rows]
 
 
 async def states(ground: Ground, numbers: list[int]) -> list[tuple[str, str]]:

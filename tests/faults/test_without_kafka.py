@@ -1,0 +1,37 @@
+"""Kafka alone is away for a minute, at fifty complaints a second."""
+
+import sys
+
+import pytest
+
+from tests.faults.calm import calm, started
+from tests.faults.checker import examine
+from tests.faults.ground import Ground
+from tests.faults.history import History
+from tests.faults.outage import Outage, slowest
+
+pytestmark = [pytest.mark.stack, pytest.mark.full, pytest.mark.timeout(1800)]
+
+PROMISED = 60.0
+
+
+async def test_three_thousand_of_a_minute_without_kafka_are_with_temporal_a_minute_after(
+    ground: Ground, history: History, prefix: str
+):
+    outage = Outage(ground, history, prefix, count=3_000, per_second=50)
+    await outage.begin(without="kafka")
+    try:
+        await outage.lasts(kafka=60)
+    finally:
+        await outage.end()
+    # As long as it takes: a miss is told with its figure.
+    with_temporal = await started(ground, prefix, within=900)
+    sent = len(history.acknowledged())
+    said = f"{sent} sent, slowest {slowest(history):.2f} s, started after {with_temporal:.0f} s"
+    sys.stderr.write(f"a minute without Kafka: {said}\n")
+    await calm(ground, prefix, within=600)
+
+    assert {one.status for one in history.told} == {202}
+    assert (await examine(ground, history, prefix)).wrong == {}
+    assert slowest(history) < 0.5, said
+    assert with_temporal <= PROMISED, said
