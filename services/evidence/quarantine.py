@@ -16,7 +16,7 @@ from uuid import UUID
 from minio.deleteobjects import DeleteObject
 
 from services.evidence.blocks import BLOCK, Digester, Digests
-from services.evidence.objects import Gone, Objects, store_away, translated
+from services.evidence.objects import Denied, Gone, Objects, store_away, translated
 from services.kit.errors import Unavailable
 
 PART: Final = 4 * 1024 * 1024
@@ -45,14 +45,18 @@ class Quarantine:
 
     async def put(self, attempt: UUID, number: int, part: bytes) -> None:
         """Store one part; the first is number 1."""
-        await self._objects.call(
-            self._objects.client.put_object,
-            self._bucket,
-            _name(attempt, number),
-            io.BytesIO(part),
-            len(part),
-            part_size=_NEVER_SPLIT,
-        )
+        try:
+            await self._objects.call(
+                self._objects.client.put_object,
+                self._bucket,
+                _name(attempt, number),
+                io.BytesIO(part),
+                len(part),
+                part_size=_NEVER_SPLIT,
+            )
+        except Denied as error:
+            # Nothing is locked here: a store that has just started does not know us yet.
+            raise store_away() from error
 
     def read(self, attempt: UUID, parts: int) -> Iterator[bytes]:
         """The bytes of an attempt, in small pieces. Blocking: for a thread of the store."""
