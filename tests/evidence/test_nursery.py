@@ -71,9 +71,7 @@ async def test_many_files_at_once_get_each_its_own_answer(nursery):
 async def test_of_two_files_at_once_neither_child_holds_anything_of_the_other(nursery):
     secret = os.urandom(32)
     async with nursery.child() as first:
-        await asyncio.get_running_loop().sock_sendall(
-            first, b'{"size": 64, "head": 64}\n' + secret
-        )
+        await asyncio.get_running_loop().sock_sendall(first, b'{"size": 64, "head": 64}\n' + secret)
         [sibling] = children(nursery)
         async with nursery.child():
             [own] = [child for child in children(nursery) if child != sibling]
