@@ -3,14 +3,14 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import psutil
 
 from tests.faults.ground import Ground
-from tests.faults.history import History
+from tests.faults.history import History, Told
 from tests.faults.plan import plain
 from tests.faults.senders import Senders
 
@@ -47,10 +47,10 @@ class Outage:
         ends = [self._away[name] + long for name, long in seconds.items()]
         await asyncio.sleep(max(0.0, max(ends) - time.monotonic()))
 
-    def acknowledged_without(self, name: str) -> list[str]:
-        """The answers to those that were sent since this server is away."""
+    def told_without(self, name: str) -> list[Told]:
+        """What was answered to those that were sent since this server is away."""
         went = self._away[name]
-        return [one.answer for one in self.history.of("complaint", "ok") if one.began > went]
+        return [one for one in self.history.told if one.began > went]
 
     async def back(self, name: str) -> None:
         """This server is there again; complaints go on coming in."""
@@ -89,9 +89,9 @@ def busy(ground: Ground) -> Callable[[], float]:
     return lambda: (sum(process.cpu_times()[:2]) - before) / (time.monotonic() - began)
 
 
-def slowest(history: History, share: float = 0.99) -> float:
+def slowest(told: Sequence[Told], share: float = 0.99) -> float:
     """Seconds within which this share of the answers came."""
-    waited = sorted(one.ended - one.began for one in history.told)
+    waited = sorted(one.ended - one.began for one in told)
     return waited[int(len(waited) * share)]
 
 

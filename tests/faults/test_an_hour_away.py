@@ -41,7 +41,7 @@ async def test_what_waited_an_hour_for_temporal_is_with_it_in_ten_minutes_and_no
         with_temporal = await started(ground, prefix, within=600)
         with_people = with_temporal + await asked(ground, prefix, within=1800)
     told = f"consumer {share:.1%}, started {with_temporal:.0f} s, asked {with_people:.0f} s after"
-    sys.stderr.write(f"an hour away: {told}, 99 % of answers in {slowest(history):.2f} s\n")
+    sys.stderr.write(f"an hour away: {told}, 99 % of answers in {slowest(history.told):.2f} s\n")
     await calm(ground, prefix)
 
     # Over an hour a shared disk may stand still; nothing else turns anybody away, and who comes
