@@ -56,7 +56,7 @@ async def examine(ground: Ground, history: History, prefix: str) -> Findings:
     await _register(ground, ids, findings)
     await _workflows(ground, history, ids, findings)
     findings.evidence_differs += await in_vault(ground, history)
-    await _audit(ground, ids, findings)
+    findings.audit_differs += await _not_once(ground, ids, "intake.audit where act = 'received'")
     return findings
 
 
@@ -95,13 +95,7 @@ async def _register(ground: Ground, ids: set[UUID], findings: Findings) -> None:
     )
     there = {row["complaint_id"] for row in rows if row["state"] != "pending"}
     findings.register_differs += map(str, ids - there)
-    tasks = await ground.rows(
-        "select complaint_id, count(*) as count from workflow.task where kind = 'triage'"
-        " and complaint_id = any($1::uuid[]) group by 1",
-        list(ids),
-    )
-    counts = {row["complaint_id"]: row["count"] for row in tasks}
-    findings.tasks_differ += [str(one) for one in ids if counts.get(one) != 1]
+    findings.tasks_differ += await _not_once(ground, ids, "workflow.task where kind = 'triage'")
 
 
 async def _workflows(ground: Ground, history: History, ids: set[UUID], findings: Findings) -> None:
@@ -123,15 +117,15 @@ async def _workflows(ground: Ground, history: History, ids: set[UUID], findings:
     ]
 
 
-async def _audit(ground: Ground, ids: set[UUID], findings: Findings) -> None:
-    """That it was received is written down once, and stays."""
-    rows = await ground.rows(
-        "select complaint_id, count(*) as count from intake.audit where act = 'received'"
+async def _not_once(ground: Ground, ids: set[UUID], rows: str) -> list[str]:
+    """The complaints that have not exactly one of these rows."""
+    counted = await ground.rows(
+        f"select complaint_id, count(*) as count from {rows}"
         " and complaint_id = any($1::uuid[]) group by 1",
         list(ids),
     )
-    counts = {row["complaint_id"]: row["count"] for row in rows}
-    findings.audit_differs += [str(one) for one in ids if counts.get(one) != 1]
+    counts = {row["complaint_id"]: row["count"] for row in counted}
+    return [str(one) for one in ids if counts.get(one) != 1]
 
 
 async def in_vault(ground: Ground, history: History) -> list[str]:
