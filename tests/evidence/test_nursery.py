@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,8 +39,17 @@ def children(nursery: Nursery) -> list[psutil.Process]:
 
 
 async def alive(nursery: Nursery) -> psutil.Process:
-    """Not one that a test before has left at its end."""
+    """Not one that a test before has left at its end: it ends when its broken child is reaped."""
+
+    async def childless() -> bool:
+        try:
+            return nursery.pid is None or not children(nursery)
+        except psutil.NoSuchProcess:
+            return True
+
+    await until(childless, 10)
     assert await inspected(nursery) == FOUND
+    await until(childless, 10)
     return psutil.Process(nursery.pid)
 
 
@@ -88,8 +98,12 @@ async def test_of_two_files_at_once_neither_child_holds_anything_of_the_other(nu
 
 
 def open_of(process: psutil.Process) -> dict[int, str]:
-    folder = Path(f"/proc/{process.pid}/fd")
-    return {int(file.name): str(file.readlink()) for file in folder.iterdir()}
+    held: dict[int, str] = {}
+    for file in Path(f"/proc/{process.pid}/fd").iterdir():
+        # It lives on meanwhile: what it has just closed is no longer open.
+        with suppress(FileNotFoundError):
+            held[int(file.name)] = str(file.readlink())
+    return held
 
 
 def memory_of(process: psutil.Process) -> bytes:
