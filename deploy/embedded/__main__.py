@@ -24,7 +24,11 @@ def _main() -> int:
     from deploy.embedded.commands import main  # noqa: PLC0415 - see above
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    return main()
+    try:
+        return main()
+    finally:
+        # It is done: who stops Python at its own end would hear of a failure that there was not.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
