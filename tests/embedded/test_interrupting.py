@@ -5,14 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from deploy.embedded.__main__ import _main
-from deploy.embedded.layout import REPOSITORY
+from deploy.embedded.layout import REPOSITORY, Folder
 
 
 def spent(process: psutil.Process) -> float:
@@ -34,9 +34,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(words, cwd=REPOSITORY, check=False)
 
 
-# All well before the half a second of its own that a whole start takes on a calm machine.
-@pytest.mark.parametrize("far", [0.06, 0.1, 0.14, 0.18, 0.22, 0.26])
-def test_ctrl_c_is_one_line_however_early_it_comes(folder: Path, far: float) -> None:
+def interrupted(folder: Path, reached: Callable[[psutil.Process], bool]) -> None:
+    """Ctrl-C once it is so far: one line, 130, nobody left."""
     process = subprocess.Popen(
         [sys.executable, "-S", "-m", "deploy.embedded", "--dir", str(folder), "up"],
         cwd=REPOSITORY,
@@ -47,7 +46,7 @@ def test_ctrl_c_is_one_line_however_early_it_comes(folder: Path, far: float) -> 
         start_new_session=True,
     )
     seen, end = psutil.Process(process.pid), time.monotonic() + 30
-    while process.poll() is None and spent(seen) < far and time.monotonic() < end:
+    while process.poll() is None and not reached(seen) and time.monotonic() < end:
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=200)
@@ -57,6 +56,17 @@ def test_ctrl_c_is_one_line_however_early_it_comes(folder: Path, far: float) -> 
     assert "Traceback" not in said
     assert said.count("\n") == 1
     assert left_behind(folder) == []
+
+
+# All well before the half a second of its own that a whole start takes on a calm machine.
+@pytest.mark.parametrize("far", [0.06, 0.1, 0.14, 0.18, 0.22, 0.26])
+def test_ctrl_c_is_one_line_however_early_it_comes(folder: Path, far: float) -> None:
+    interrupted(folder, lambda process: spent(process) >= far)
+
+
+def test_ctrl_c_while_the_servers_start_is_one_line_too(folder: Path) -> None:
+    state = Folder(folder).state
+    interrupted(folder, lambda _process: state.exists())
 
 
 def test_ctrl_c_after_the_last_word_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
