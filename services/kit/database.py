@@ -33,6 +33,14 @@ def _away() -> Unavailable:
     return Unavailable("database-unavailable", retry_after=timedelta(seconds=2))
 
 
+async def _as_it_is(_: Connection) -> None:
+    """Nothing of a session outlives its use, so no question to Postgres clears it at each return.
+
+    asyncpg still ends a transaction that was left open. Who takes a session lock gives it back,
+    or ends the session.
+    """
+
+
 _RESERVE = 2
 """Connections kept for what others wait for while they hold one of their own."""
 
@@ -89,6 +97,7 @@ class Database:
             max_size=size,
             timeout=self._patience,
             command_timeout=self._statement_timeout.total_seconds(),
+            reset=_as_it_is,
             server_settings={
                 "application_name": self._application,
                 "statement_timeout": str(int(self._statement_timeout.total_seconds() * 1000)),

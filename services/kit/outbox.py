@@ -90,9 +90,10 @@ class Relay:
                     if not await self._send_a_batch(conn):
                         await asyncio.sleep(IDLE_SECONDS)
             finally:
-                # The session may be gone, and its lock with it: then there is nothing to give back.
-                with suppress(Exception):
+                try:
                     await conn.execute("select pg_advisory_unlock($1)", lock)
+                except Exception:  # noqa: BLE001 -- whatever it is, the lock ends with its session
+                    conn.terminate()
 
     async def _send_a_batch(self, conn: Connection) -> int:
         rows = await conn.fetch(

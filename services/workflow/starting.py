@@ -6,6 +6,7 @@ The row is there before anything is started; a complaint that is settled never s
 import asyncio
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 import structlog
 
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 WORKFLOW: Final = "ComplaintWorkflow"
 BATCH: Final = 200
+NOTED_TOGETHER: Final = 20
+"""So many starts at most are noted by one commit, while the next are under way."""
 LOOK_AGAIN: Final = 2.0
 """Seconds after which the rows are looked through even if nobody said that one came."""
 LONGEST_PAUSE: Final = 15.0
@@ -61,15 +64,23 @@ class ComplaintStarter:
         """Starts those that wait now, the oldest first; how many there were."""
         async with self._database.connection() as conn:
             waiting = await arrivals.pending(conn, BATCH)
-        outcomes = await asyncio.gather(
-            *(self._start(complaint) for complaint in waiting), return_exceptions=True
-        )
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
+        begun: list[UUID] = []
+        failed: list[Exception] = []
+        starts = asyncio.as_completed([self._start(complaint) for complaint in waiting])
+        for left, start in zip(reversed(range(len(waiting))), starts, strict=True):
+            try:
+                begun.append(await start)
+            except Exception as error:  # noqa: BLE001 -- raised when what began is noted
+                failed.append(error)
+            if begun and (len(begun) >= NOTED_TOGETHER or left == 0):
+                async with self._database.transaction() as conn:
+                    await arrivals.started(conn, begun, datetime.now(UTC))
+                begun = []
+        if failed:
+            raise failed[0]
         return len(waiting)
 
-    async def _start(self, complaint: ReceivedComplaint) -> None:
+    async def _start(self, complaint: ReceivedComplaint) -> UUID:
         async with self._room:
             with telemetry.continued(complaint.traceparent, "start complaint"):
                 workflow_id = complaint_workflow(complaint.complaint_id)
@@ -77,8 +88,7 @@ class ComplaintStarter:
                 if not new:
                     log.error("complaint_had_ended", complaint_id=str(complaint.complaint_id))
                 await instants.reached("workflow.started_before_row")
-                async with self._database.transaction() as conn:
-                    await arrivals.started(conn, complaint.complaint_id, datetime.now(UTC))
+        return complaint.complaint_id
 
     async def _next(self) -> None:
         try:

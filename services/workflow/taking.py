@@ -2,7 +2,6 @@
 
 from services.contracts.events import (
     ComplaintEvent,
-    ComplaintReceived,
     EvidenceAttached,
     EvidenceEvent,
 )
@@ -26,7 +25,7 @@ class Taking:
         """A complaint waits to be started, was supplemented, or was taken back."""
         async with self._database.transaction() as conn:
             arrived = await arrivals.take_complaint(conn, event)
-            if isinstance(event, ComplaintReceived):
+            if arrived.awaited:
                 # What came too early changes the rows now, and is told once it has started.
                 for early in await waiting.of_complaint(conn, event.data.complaint_id):
                     if not isinstance(early.event, EvidenceAttached):

@@ -4,6 +4,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -24,7 +25,7 @@ from tests.bench.stacks import agency_token
 if TYPE_CHECKING:
     from tests.bench.procedure import Floor
 
-LOOK_EVERY = 0.01
+LOOK_EVERY = 0.03
 PATIENCE = 180.0
 _EVENT = TypeAdapter(ComplaintReceived)
 
@@ -125,8 +126,8 @@ async def _taken_already(floor: "Floor", events: Sequence[Any]) -> list[Received
         for one in events:
             await arrivals.take_complaint(conn, _EVENT.validate_json(one["body"]))
         waiting = await arrivals.pending(conn, len(events))
-        for complaint in waiting:
-            await arrivals.started(conn, complaint.complaint_id, complaint.received_at)
+        ids = [complaint.complaint_id for complaint in waiting]
+        await arrivals.started(conn, ids, datetime.now(UTC))
     return waiting
 
 

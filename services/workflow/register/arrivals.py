@@ -5,6 +5,7 @@ Each function is safe to repeat, and says whom to tell; a repetition says it aga
 nobody can hear yet is kept among those that wait (`waiting.py`), in the same transaction.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,8 @@ class Arrived(Message):
 
     pending: bool = False
     """The complaint waits to be started."""
+    awaited: bool = False
+    """Facts about the complaint came before it."""
     fact: Fact | None = None
     """To be told now; None if there is none, or if it waits."""
 
@@ -38,12 +41,15 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
     """The complaint's row, or what changed about it; a fact that comes too early waits."""
     data = event.data
     if isinstance(event, ComplaintReceived):
-        await conn.execute(
-            "insert into workflow.complaint (complaint_id, agency_id, agency_kind, jurisdiction,"
-            " kind, received_at, respondents, election_type, election_id, categories,"
-            " evidence_ids, body_sha256, sequence, traceparent)"
+        row = await conn.fetchrow(
+            "with taken as (insert into workflow.complaint (complaint_id, agency_id, agency_kind,"
+            " jurisdiction, kind, received_at, respondents, election_type, election_id,"
+            " categories, evidence_ids, body_sha256, sequence, traceparent)"
             " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-            " on conflict (complaint_id) do nothing",
+            " on conflict (complaint_id) do nothing returning state)"
+            " select coalesce((select state from taken),"
+            " (select state from workflow.complaint where complaint_id = $1)) as state,"
+            " exists(select from workflow.early_fact where waits_for = $1) as awaited",
             data.complaint_id,
             data.agency_id,
             data.agency_kind,
@@ -59,10 +65,7 @@ async def take_complaint(conn: Connection, event: ComplaintEvent) -> Arrived:
             event.sequence,
             event.traceparent,
         )
-        state = await conn.fetchval(
-            "select state from workflow.complaint where complaint_id = $1", data.complaint_id
-        )
-        return Arrived(pending=state == "pending")
+        return Arrived(pending=row["state"] == "pending", awaited=row["awaited"])
     row = await conn.fetchrow(
         "select sequence from workflow.complaint where complaint_id = $1 for update",
         data.complaint_id,
@@ -154,11 +157,11 @@ async def pending(conn: Connection, limit: int) -> list[ReceivedComplaint]:
     ]
 
 
-async def started(conn: Connection, complaint_id: UUID, now: datetime) -> None:
-    """The complaint's workflow runs (a complaint that went further stays where it is)."""
+async def started(conn: Connection, complaints: Sequence[UUID], now: datetime) -> None:
+    """The complaints' workflows run (a complaint that went further stays where it is)."""
     await conn.execute(
         "update workflow.complaint set state = 'started', started_at = $2"
-        " where complaint_id = $1 and state = 'pending'",
-        complaint_id,
+        " where complaint_id = any($1) and state = 'pending'",
+        complaints,
         now,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import UUID
 
 from services.workflow import background
 from services.workflow.register import arrivals
@@ -13,10 +14,10 @@ from services.workflow.workflows.state import ReceivedComplaint
 class Hasty(ComplaintStarter):
     """Believes in its own start."""
 
-    async def _start(self, complaint: ReceivedComplaint) -> None:
+    async def _start(self, complaint: ReceivedComplaint) -> UUID:
         async with self._database.transaction() as conn:
-            await arrivals.started(conn, complaint.complaint_id, datetime.now(UTC))
-        await super()._start(complaint)
+            await arrivals.started(conn, [complaint.complaint_id], datetime.now(UTC))
+        return await super()._start(complaint)
 
 
 def main() -> None:
