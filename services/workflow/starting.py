@@ -4,7 +4,9 @@ The row is there before anything is started; a complaint that is settled never s
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import Final
 from uuid import UUID
 
@@ -64,13 +66,23 @@ class ComplaintStarter:
         """Starts those that wait now, the oldest first; how many there were."""
         async with self._database.connection() as conn:
             waiting = await arrivals.pending(conn, BATCH)
+        starts = [asyncio.create_task(self._start(complaint)) for complaint in waiting]
+        try:
+            await self._note(starts)
+        finally:
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
+        return len(waiting)
+
+    async def _note(self, starts: Sequence[asyncio.Task[UUID]]) -> None:
+        """Writes down what begins, some at a time; raises a start's failure when all are over."""
         begun: list[UUID] = []
         failed: list[Exception] = []
-        starts = asyncio.as_completed([self._start(complaint) for complaint in waiting])
-        for left, start in zip(reversed(range(len(waiting))), starts, strict=True):
+        for left, start in zip(count(len(starts) - 1, -1), asyncio.as_completed(starts)):
             try:
                 begun.append(await start)
-            except Exception as error:  # noqa: BLE001 -- raised when what began is noted
+            except Exception as error:  # noqa: BLE001 -- raised below
                 failed.append(error)
             if begun and (len(begun) >= NOTED_TOGETHER or left == 0):
                 async with self._database.transaction() as conn:
@@ -78,7 +90,6 @@ class ComplaintStarter:
                 begun = []
         if failed:
             raise failed[0]
-        return len(waiting)
 
     async def _start(self, complaint: ReceivedComplaint) -> UUID:
         async with self._room:

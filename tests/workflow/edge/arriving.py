@@ -27,6 +27,8 @@ class Orchestra:
         self.started: list[str] = []
         self.told: list[tuple[str, str]] = []
         self.ended: set[str] = set()
+        self.lost: set[str] = set()
+        """Starts that Temporal does not answer."""
 
     async def ready(self) -> None:
         self.asked += 1
@@ -36,6 +38,8 @@ class Orchestra:
         assert workflow in {"ComplaintWorkflow", "LateWorkflow"}
         self.tried += 1
         self._there()
+        if workflow_id in self.lost:
+            raise Unavailable("orchestrator-unavailable")
         self.started.append(workflow_id)
         return True
 

@@ -38,6 +38,27 @@ async def test_a_complaint_waits_while_temporal_is_away(parts: Any, world: World
     assert orchestra.started == [f"complaint/{complaint_id}"]
 
 
+async def test_a_start_without_an_answer_keeps_no_other_from_being_noted(
+    parts: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "NOTED_TOGETHER", 2)
+    taking, starter, orchestra, _ = parts
+    complaints = [uuid4() for _ in range(6)]
+    for one in complaints:
+        await taking.complaint(an_event(one))
+    orchestra.lost = {f"complaint/{complaints[0]}", f"complaint/{complaints[5]}"}
+
+    with pytest.raises(Unavailable):
+        await starter.start_waiting()
+    states = [await state_of(world, one) for one in complaints]
+    orchestra.lost = set()
+    await starter.start_waiting()
+
+    assert states == ["pending", *["started"] * 4, "pending"]
+    assert {await state_of(world, one) for one in complaints} == {"started"}
+    assert sorted(orchestra.started) == sorted(f"complaint/{one}" for one in complaints)
+
+
 async def test_an_outage_costs_a_question_a_look_however_many_wait(
     parts: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
