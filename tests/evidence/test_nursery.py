@@ -68,7 +68,7 @@ def visible(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except PermissionError:
-        pytest.skip("not even its own user may look")
+        pytest.fail("only root may look into it, not even its own user: run the tests as root")
 
 
 async def test_many_files_at_once_get_each_its_own_answer(nursery):
