@@ -36,8 +36,7 @@ def _away() -> Unavailable:
 async def _as_it_is(_: Connection) -> None:
     """Nothing of a session outlives its use, so no question to Postgres clears it at each return.
 
-    asyncpg still ends a transaction that was left open. Who takes a session lock gives it back,
-    or ends the session.
+    asyncpg still ends a transaction that was left open. Who takes a session lock ends the session.
     """
 
 

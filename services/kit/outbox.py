@@ -81,19 +81,18 @@ class Relay:
         """Hold the schema's advisory lock and send until something goes wrong."""
         async with self._database.connection() as conn:
             lock = zlib.crc32(f"netral-relay-{self._schema}".encode())
-            while True:
-                if await conn.fetchval("select pg_try_advisory_lock($1)", lock):
-                    break
-                await asyncio.sleep(1)
             try:
+                # It is another session that lets go of it.
+                while not await conn.fetchval(  # noqa: ASYNC110
+                    "select pg_try_advisory_lock($1)", lock
+                ):
+                    await asyncio.sleep(1)
                 while True:
                     if not await self._send_a_batch(conn):
                         await asyncio.sleep(IDLE_SECONDS)
             finally:
-                try:
-                    await conn.execute("select pg_advisory_unlock($1)", lock)
-                except Exception:  # noqa: BLE001 -- whatever it is, the lock ends with its session
-                    conn.terminate()
+                # The lock ends with its session, also one that was granted after we gave up asking.
+                conn.terminate()
 
     async def _send_a_batch(self, conn: Connection) -> int:
         rows = await conn.fetch(

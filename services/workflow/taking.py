@@ -1,10 +1,6 @@
 """Takes facts from intake and evidence: the register first, then whoever must hear of it."""
 
-from services.contracts.events import (
-    ComplaintEvent,
-    EvidenceAttached,
-    EvidenceEvent,
-)
+from services.contracts.events import ComplaintEvent, EvidenceAttached, EvidenceEvent
 from services.kit.database import Database
 from services.kit.errors import Unavailable
 from services.workflow.register import arrivals, waiting

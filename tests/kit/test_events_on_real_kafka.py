@@ -1,8 +1,10 @@
 """Outbox, relay and subscribers on a real Kafka and a real Postgres."""
 
 import uuid
+import zlib
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiokafka import AIOKafkaProducer
@@ -71,6 +73,43 @@ async def test_a_second_relay_waits_for_the_first(servers, store):
     async with running(first.run(), second.run()):
         await put(store, *events)
         await until(all_sent)
+
+
+class Unheard:
+    """Postgres grants the lock, and the relay has given up asking."""
+
+    def __init__(self, store) -> None:
+        self._store = store
+
+    @asynccontextmanager
+    async def connection(self):
+        async with self._store.connection() as conn:
+            lent = conn
+
+            class Late:
+                async def fetchval(self, *question) -> None:
+                    assert await lent.fetchval(*question) is True
+                    raise TimeoutError
+
+                def terminate(self) -> None:
+                    lent.terminate()
+
+            yield Late()
+
+
+async def test_a_lock_that_was_granted_unheard_keeps_no_relay_out(servers, store):
+    relay = outbox.Relay(cast("Any", Unheard(store)), "unheard", servers.layout.address("kafka"))
+    with pytest.raises(Unavailable):
+        await relay._as_the_only_one()
+
+    async def nobody_holds_it() -> bool:
+        async with store.connection() as conn:
+            return not await conn.fetchval(
+                "select count(*) from pg_locks where locktype = 'advisory' and objid = $1",
+                zlib.crc32(b"netral-relay-unheard"),
+            )
+
+    await until(nobody_holds_it)
 
 
 def test_every_subscriber_is_at_least_once(servers, store, set_aside):
