@@ -18,7 +18,7 @@ class Options:
     rows: int = 1_000_000
     file_mb: int = 64
     upload_mb: int = 512
-    complaints: int = 60
+    complaints: int = 400
     acts: int = 12
     arrivals: int = 300
 

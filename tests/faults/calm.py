@@ -32,8 +32,10 @@ select
      and not exists (select from workflow.task where kind = 'triage'
         and task.complaint_id = complaint.complaint_id)) as without_task,
     (select count(*) from evidence.item where state in ('received', 'sealing')) as unsealed,
-    (select count(*) from evidence.naming join intake.complaint using (complaint_id)
-     where idempotency_key like $1 || '%' and attached_at is null) as unattached
+    (select count(*) from intake.complaint join workflow.complaint register using (complaint_id),
+     unnest(register.evidence_ids) named
+     where idempotency_key like $1 || '%' and not exists (select from workflow.evidence_item
+        where evidence_id = named and state = 'attached')) as unattached
 """
 
 
@@ -130,6 +132,15 @@ async def asked(ground: Ground, prefix: str, within: float) -> float:
     """Waits until all that was acknowledged is before a person; how long it took."""
     open_to = {"away", "not_started", "without_task", "unanswered"}
     return await _without(ground, prefix, within, "all asked", open_to)
+
+
+async def all_but_attached(ground: Ground, prefix: str, within: float = 60.0) -> None:
+    """Waits until nothing is left to do but to join files with their complaints, if that is."""
+
+    async def done() -> bool:
+        return not (await backlog(ground, prefix)).keys() - {"unattached"}
+
+    await until(done, within, "all but attached")
 
 
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:

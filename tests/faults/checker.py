@@ -1,5 +1,6 @@
 """What is true at the end, by the stores themselves and never through the product's doors."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -14,7 +15,7 @@ from deploy.embedded.environment import BUCKETS
 from services.kit.sealing import SealBroken
 from tests.faults.ground import Ground
 from tests.faults.history import History
-from tests.faults.plan import sha256
+from tests.faults.plan import evidence_key, sha256
 
 VAULT = BUCKETS["NETRAL_S3_VAULT_BUCKET"]
 
@@ -56,6 +57,7 @@ async def examine(ground: Ground, history: History, prefix: str) -> Findings:
     await _register(ground, ids, findings)
     await _workflows(ground, history, ids, findings)
     findings.evidence_differs += await in_vault(ground, history)
+    findings.evidence_differs += await _not_attached(ground, history, kept)
     findings.audit_differs += await _not_once(ground, ids, "intake.audit where act = 'received'")
     return findings
 
@@ -126,6 +128,30 @@ async def _not_once(ground: Ground, ids: set[UUID], rows: str) -> list[str]:
     )
     counts = {row["complaint_id"]: row["count"] for row in counted}
     return [str(one) for one in ids if counts.get(one) != 1]
+
+
+async def _not_attached(ground: Ground, history: History, kept: list[dict[str, Any]]) -> set[str]:
+    """Complaints whose acknowledged file evidence or the register does not know as theirs."""
+    items = {
+        told.key: UUID(json.loads(told.answer)["evidence_id"])
+        for told in history.of("evidence", "ok")
+    }
+    named = {
+        (row["complaint_id"], items[file]): row["key"]
+        for row in kept
+        if (file := evidence_key(row["key"])) in items
+    }
+    rows = await ground.rows(
+        "select naming.complaint_id, naming.evidence_id from evidence.naming"
+        " join workflow.complaint register on register.complaint_id = naming.complaint_id"
+        "  and naming.evidence_id = any(register.evidence_ids)"
+        " join workflow.evidence_item item on item.evidence_id = naming.evidence_id"
+        " where naming.attached_at is not null and item.state = 'attached'"
+        " and naming.complaint_id = any($1::uuid[])",
+        [complaint_id for complaint_id, _ in named],
+    )
+    attached = {(row["complaint_id"], row["evidence_id"]) for row in rows}
+    return {f"{key}: not attached" for pair, key in named.items() if pair not in attached}
 
 
 async def in_vault(ground: Ground, history: History) -> list[str]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,11 @@ class Submission:
     refusable: bool = False
     """Names a jurisdiction that is not the agency's: must have no effect."""
 
+    @property
+    def evidence_key(self) -> str:
+        """Under which its file is sent."""
+        return evidence_key(self.key)
+
     def body(self, evidence_id: str | None = None) -> bytes:
         """The bytes, the same at each attempt."""
         document = a_complaint(
@@ -45,6 +50,11 @@ class Submission:
         return as_bytes(document)
 
 
+def evidence_key(key: str) -> str:
+    """The key of the file of the complaint with this key."""
+    return f"{key}-bukti"
+
+
 def as_bytes(document: dict[str, Any]) -> bytes:
     """As it is sent."""
     return json.dumps(document, ensure_ascii=False).encode()
@@ -58,6 +68,11 @@ def sha256(content: bytes) -> str:
 def plain(prefix: str, count: int) -> list[Submission]:
     """Nothing but complaints."""
     return [Submission(key=f"{prefix}-{n}", number=n) for n in range(count)]
+
+
+def with_files(prefix: str, count: int) -> list[Submission]:
+    """Complaints that each name a file of their own."""
+    return [replace(one, evidence=f"bukti {one.key}".encode()) for one in plain(prefix, count)]
 
 
 def submissions(seed: int, count: int, prefix: str) -> Sequence[Submission]:

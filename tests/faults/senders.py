@@ -86,7 +86,7 @@ class Senders:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             told = await self._attempt(
-                "evidence", f"{submission.key}-bukti", content, url, {"Content-Type": "text/plain"}
+                "evidence", submission.evidence_key, content, url, {"Content-Type": "text/plain"}
             )
             if told.outcome == "ok":
                 return str(json.loads(told.answer)["evidence_id"])

@@ -39,7 +39,7 @@ async def test_a_frozen_postgres_is_503_in_two_seconds_and_a_half_and_forgotten_
             thaw(frozen)
     assert {status for status, _, _ in answers} == {503}
     assert all(1 <= retry_after <= 60 for _, retry_after, _ in answers)
-    # By the senders' clock; the product itself waits a second and a half.
+    # By the senders' clock; the product itself waits 1.8 seconds.
     assert max(took for _, _, took in answers) < 2.5
 
     back = time.monotonic()
