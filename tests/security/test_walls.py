@@ -7,7 +7,9 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -89,28 +91,43 @@ def _run(database: TestDatabase, *words: str, **env: str) -> subprocess.Complete
 @pytest.mark.parametrize(
     "process", ["services.intake.app", "services.evidence.app", "services.workflow.app"]
 )
+@pytest.mark.parametrize(
+    ("installed", "told", "reason"),
+    [
+        ("production", "true", "installation-is-production"),
+        ("database", "false", "installation-is-sandbox"),
+    ],
+)
 def test_a_process_of_the_other_kind_never_becomes_ready(
-    production: TestDatabase, process: str
+    request: pytest.FixtureRequest, installed: str, told: str, reason: str, process: str
 ) -> None:
+    database: TestDatabase = request.getfixturevalue(installed)
     name = process.split(".")[1]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = production.environment(name) | {"NETRAL_SANDBOX": "true", "NETRAL_PORT": str(port)}
-    started = subprocess.Popen(
-        [sys.executable, "-m", process],
-        cwd=REPOSITORY,
-        env={**os.environ, **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        said = _readiness(started, port)
-    finally:
-        started.terminate()
-        started.wait(20)
+    settings = database.environment(name) | {"NETRAL_SANDBOX": told, "NETRAL_PORT": str(port)}
+    with tempfile.TemporaryFile() as log:
+        started = subprocess.Popen(
+            [sys.executable, "-m", process],
+            cwd=REPOSITORY,
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            readiness = _readiness(started, port)
+        finally:
+            started.terminate()
+            started.wait(20)
+        log.seek(0)
+        last_words = log.read().decode(errors="replace")
 
-    assert said is None or said.status_code == 503
+    if readiness is None:
+        assert reason in last_words
+    else:
+        assert readiness.status_code == 503
+        assert reason in readiness.json()["checks"].values()
 
 
 def _readiness(started: subprocess.Popen[bytes], port: int) -> httpx.Response | None:
@@ -160,8 +177,9 @@ async def _access(database: TestDatabase) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def production(database: TestDatabase) -> TestDatabase:
-    """The same database, its mark taken away."""
+def production(a_database: Callable[[], TestDatabase]) -> TestDatabase:
+    """A database of its own, its mark taken away."""
+    database = a_database()
 
     async def unmark() -> None:
         connection = await asyncpg.connect(database.dsn)
