@@ -134,15 +134,6 @@ async def asked(ground: Ground, prefix: str, within: float) -> float:
     return await _without(ground, prefix, within, "all asked", open_to)
 
 
-async def all_but_attached(ground: Ground, prefix: str, within: float = 60.0) -> None:
-    """Waits until nothing is left to do but to join files with their complaints, if that is."""
-
-    async def done() -> bool:
-        return not (await backlog(ground, prefix)).keys() - {"unattached"}
-
-    await until(done, within, "all but attached")
-
-
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:
     """Waits until nothing is left to do; how long it took once all were healthy.
 
