@@ -102,13 +102,13 @@ async def partitions(ground: Ground) -> dict[str, int]:
         await admin.close()
 
 
-async def committed(ground: Ground, group: str) -> int:
-    """All offsets of a group together: grows with whatever it lets go of."""
+async def committed(ground: Ground, group: str, topic: str) -> int:
+    """The group's offsets in a topic together: grows with whatever it lets go of."""
     admin = AIOKafkaAdminClient(bootstrap_servers=ground.kafka)
     await admin.start()
     try:
         done = await admin.list_consumer_group_offsets(group)
-        return sum(max(0, place.offset) for place in done.values())
+        return sum(max(0, one.offset) for place, one in done.items() if place.topic == topic)
     finally:
         await admin.close()
 
@@ -132,6 +132,15 @@ async def asked(ground: Ground, prefix: str, within: float) -> float:
     """Waits until all that was acknowledged is before a person; how long it took."""
     open_to = {"away", "not_started", "without_task", "unanswered"}
     return await _without(ground, prefix, within, "all asked", open_to)
+
+
+async def all_but_attached(ground: Ground, prefix: str, within: float = 60.0) -> None:
+    """Waits until nothing is left to do but to join files with their complaints, if that is."""
+
+    async def done() -> bool:
+        return not (await backlog(ground, prefix)).keys() - {"unattached"}
+
+    await until(done, within, "all but attached")
 
 
 async def calm(ground: Ground, prefix: str, within: float = 120.0) -> float:

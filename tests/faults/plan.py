@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -68,6 +68,11 @@ def sha256(content: bytes) -> str:
 def plain(prefix: str, count: int) -> list[Submission]:
     """Nothing but complaints."""
     return [Submission(key=f"{prefix}-{n}", number=n) for n in range(count)]
+
+
+def with_files(prefix: str, count: int) -> list[Submission]:
+    """Complaints that each name a file of their own."""
+    return [replace(one, evidence=f"bukti {one.key}".encode()) for one in plain(prefix, count)]
 
 
 def submissions(seed: int, count: int, prefix: str) -> Sequence[Submission]:

@@ -31,6 +31,9 @@ SABOTAGE = {
     "acknowledged_before_commit": Wrong(INTAKE, schedules.killed_in_the_stream, "lost"),
     "no_uniqueness": Wrong(INTAKE, schedules.killed_before_the_repetition, "doubled"),
     "default_ack_policy": Wrong(BACKGROUND, schedules.killed_before_the_row, "register_differs"),
+    "evidence_default_ack_policy": Wrong(
+        "evidence-background", schedules.killed_before_the_naming, "evidence_differs"
+    ),
     "offset_before_row": Wrong(BACKGROUND, schedules.killed_before_the_row, "register_differs"),
     "random_workflow_id": Wrong(BACKGROUND, schedules.killed_among_the_starts, "workflows_differ"),
     "started_before_start": Wrong(

@@ -8,10 +8,11 @@ import asyncpg
 from aiokafka.errors import KafkaError
 
 from deploy.embedded.own import MODULES
-from tests.faults.calm import calm, committed, lag
+from services.kit.topics import COMPLAINT
+from tests.faults.calm import all_but_attached, calm, committed, lag
 from tests.faults.ground import Ground, until
 from tests.faults.nemesis import freeze, thaw
-from tests.faults.plan import plain
+from tests.faults.plan import plain, with_files
 from tests.faults.senders import Senders
 from tests.faults.stand_in import StandIn
 
@@ -53,27 +54,57 @@ async def killed_before_the_repetition(
 
 
 async def killed_before_the_row(ground: Ground, senders: Senders, prefix: str, module: str) -> None:
-    """The subscriber dies while its table is locked and messages are in its hands."""
+    """The register's subscriber dies while its table is locked and messages are in its hands."""
     name = "workflow-background"
     async with unreconciled(ground), StandIn(ground.stack, name, module) as background:
-        lock = await asyncpg.connect(ground.stack.dsn)
-        try:
-            async with lock.transaction():
-                await lock.execute("lock table workflow.complaint in access exclusive mode")
-                before = await committed(ground, "netral-workflow")
-                await senders.send_all(plain(prefix, COUNT), 1.0)
-
-                async def moved() -> bool:
-                    return await committed(ground, "netral-workflow") > before
-
-                # Longer than a reader may need for its partitions after the one before it.
-                with suppress(AssertionError):  # it never moves? Then the kill does no harm.
-                    await until(moved, 25, "offsets moved")
-                background.kill()
-        finally:
-            await lock.close()
+        sending = senders.send_all(plain(prefix, COUNT), 1.0)
+        async with _table_locked(ground, "workflow.complaint"):
+            await _killed_with_messages(ground, "netral-workflow", sending, background)
         await background.start()
         await settled(ground, prefix)
+
+
+async def killed_before_the_naming(
+    ground: Ground, senders: Senders, prefix: str, module: str
+) -> None:
+    """Evidence's subscriber dies before it has noted whose the files are.
+
+    What its other subscriber reads needs no table that is locked, and says nothing.
+    """
+    name = "evidence-background"
+    async with unreconciled(ground), StandIn(ground.stack, name, module) as background:
+        sending = senders.send_all(with_files(prefix, COUNT), 1.0)
+        async with _table_locked(ground, "evidence.naming"):
+            await _killed_with_messages(ground, "netral-evidence", sending, background)
+        await background.start()
+        # Else what is merely on its way would count as missing.
+        await all_but_attached(ground, prefix)
+
+
+@asynccontextmanager
+async def _table_locked(ground: Ground, table: str) -> AsyncIterator[None]:
+    lock = await asyncpg.connect(ground.stack.dsn)
+    try:
+        async with lock.transaction():
+            await lock.execute(f"lock table {table} in access exclusive mode")
+            yield
+    finally:
+        await lock.close()
+
+
+async def _killed_with_messages(
+    ground: Ground, group: str, sending: Awaitable[None], reader: StandIn
+) -> None:
+    before = await committed(ground, group, COMPLAINT)
+    await sending
+
+    async def moved() -> bool:
+        return await committed(ground, group, COMPLAINT) > before
+
+    # Longer than a reader may need for its partitions after the one before it.
+    with suppress(AssertionError):  # it never moves? Then the kill does no harm.
+        await until(moved, 25, "offsets moved")
+    reader.kill()
 
 
 async def killed_among_the_starts(
