@@ -1,6 +1,7 @@
 """Sign in, sign out, language, and the style sheet."""
 
 from importlib.resources import files
+from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -70,9 +71,7 @@ async def choose_language(lang: str, request: Request, desk: AtDesk) -> Response
     """Remember a language, and go back to where one was."""
     if lang not in {"id", "en"}:
         raise EdgeRefusal("not-found", 404)
-    came = request.headers.get("referer", "")
-    own = f"{request.url.scheme}://{request.headers.get('host')}/"
-    response = RedirectResponse(came if came.startswith(own) else "/console/tasks", 303)
+    response = RedirectResponse(_came_from(request) or "/console/tasks", 303)
     response.set_cookie(
         LANGUAGE_COOKIE,
         lang,
@@ -82,3 +81,14 @@ async def choose_language(lang: str, request: Request, desk: AtDesk) -> Response
         samesite="lax",
     )
     return response
+
+
+def _came_from(request: Request) -> str | None:
+    """The page of ours with the link, as a path: behind the front door our own scheme is another's.
+
+    Anything else that a browser names is not gone back to.
+    """
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.headers.get("host") or not came.path.startswith("/console/"):
+        return None
+    return urlunsplit(("", "", came.path, came.query, ""))

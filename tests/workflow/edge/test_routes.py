@@ -76,3 +76,23 @@ async def test_a_wrong_token_is_answered_alike(world: World, token: str) -> None
         answer = await client.get("/v1/tasks")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "credential-missing")
+
+
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [
+        # The front door speaks TLS and the process behind it does not.
+        ("https://testserver/console/complaints?page=2", "/console/complaints?page=2"),
+        ("http://testserver/console/tasks", "/console/tasks"),
+        ("https://elsewhere.example/console/complaints", "/console/tasks"),
+        ("https://testserver//elsewhere.example/", "/console/tasks"),
+        ("", "/console/tasks"),
+    ],
+)
+async def test_another_language_leads_back_to_where_one_was(
+    world: World, came: str, back: str
+) -> None:
+    async with world.client() as client:
+        answer = await client.get("/console/language/en", headers={"referer": came})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, back)
