@@ -18,8 +18,12 @@ from tests.catching import Catcher
 
 PATIENCE = 30.0
 _SERVING = ("intake", "evidence", "workflow")
-_UNSENT = "select " + " or ".join(
-    f"exists (select from {schema}.outbox where sent_at is null)" for schema in _SERVING
+_UNDER_WAY = " or ".join(
+    (
+        *(f"exists (select from {schema}.outbox where sent_at is null)" for schema in _SERVING),
+        # Only when it is sealed was it looked into: what a file says of itself comes then.
+        "exists (select from evidence.item where state in ('received', 'sealing'))",
+    )
 )
 _TABLES = """
     select table_schema, table_name from information_schema.tables
@@ -33,7 +37,7 @@ async def everywhere(stack: Stack, collector: Catcher) -> dict[str, Texts]:
 
     The bodies of webhooks are among the rows: the very bytes that are delivered.
     """
-    await _all_sent(stack)
+    await _all_done(stack)
     await _all_traced(stack, collector)
     data = stack.folder.data
     return {
@@ -49,12 +53,12 @@ async def everywhere(stack: Stack, collector: Catcher) -> dict[str, Texts]:
     }
 
 
-async def _all_sent(stack: Stack) -> None:
-    """A line of a log is there before its act is answered; an outbox has to be waited for."""
+async def _all_done(stack: Stack) -> None:
+    """A line of a log is there before its act is answered; outboxes and seals are waited for."""
     connection = await asyncpg.connect(stack.dsn)
     try:
         async with asyncio.timeout(PATIENCE):
-            while await connection.fetchval(_UNSENT):  # noqa: ASYNC110 -- it is asked of others
+            while await connection.fetchval(f"select {_UNDER_WAY}"):  # noqa: ASYNC110 -- it is asked of others
                 await asyncio.sleep(0.1)
     finally:
         await connection.close()

@@ -7,7 +7,6 @@ be found by the others.
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -22,6 +21,7 @@ from tests.canaries.forms import Texts, holding, holding_each
 from tests.canaries.places import everywhere
 from tests.canaries.unsealed import PLANTED
 from tests.catching import catching
+from tests.evidence.files import a_jpeg
 from tests.faults.ground import until
 from tests.faults.stand_in import StandIn
 from tests.security.asking import JSON, Asking, a_key
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 STEM = "Kendali4417"
 COUNT = 10
 OFFICER = "intake-officer-6105"
-PEOPLE = ("Pelapor", "Kontak", "Saksi", "Diumumkan", "Berkas", "Uraian")
+PEOPLE = ("Pelapor", "Kontak", "Saksi", "Diumumkan", "Berkas", "Kamera", "Uraian")
 OFFICIALS = ("Petugas",)
 HAVE_TEXT = {
     "rows": (*PEOPLE, *OFFICIALS),
@@ -101,8 +101,9 @@ def _submit(asking: Asking) -> None:
 def _complain(asking: Asking, n: int) -> str:
     word = {kind: f"{STEM}{kind}{n:02}" for kind in PEOPLE}
     uploaded = asking.upload(
-        b"%PDF-1.4\nkendali " + uuid4().bytes,
-        content_disposition=f'attachment; filename="{word["Berkas"]}.pdf"',
+        a_jpeg(camera=word["Kamera"]),
+        content_type="image/jpeg",
+        content_disposition=f'attachment; filename="{word["Berkas"]}.jpg"',
     )
     assert uploaded.status_code == 202, uploaded.text
     announced = {"name": f"{word['Diumumkan']}.pdf", "size": 3, "sha256": "ab" * 32}

@@ -11,13 +11,18 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GPS = {1: "S", 2: (8.0, 7.0, 30.0), 3: "E", 4: (113.0, 13.0, 12.0)}
 
 
-def a_jpeg(*, taken: str | None = "2024:02:01 10:11:12", gps: dict | None = None) -> bytes:
+def a_jpeg(
+    *,
+    taken: str | None = "2024:02:01 10:11:12",
+    gps: dict | None = None,
+    camera: str = "Kamera 1",
+) -> bytes:
     image, exif = Image.new("RGB", (32, 24), "red"), Image.Exif()
     if taken:
         exif.get_ifd(0x8769)[36867] = taken
         exif.get_ifd(0x8769)[36881] = "+07:00"
     exif.get_ifd(0x8825).update(GPS if gps is None else gps)
-    exif[271], exif[272] = "Contoh", "Kamera 1"
+    exif[271], exif[272] = "Contoh", camera
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()

@@ -18,6 +18,7 @@ from deploy.embedded import Stack
 from tests.canaries.forms import Texts, holding, holding_each
 from tests.canaries.places import everywhere
 from tests.catching import Catcher
+from tests.evidence.files import a_jpeg
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(240)]
 
@@ -27,6 +28,7 @@ CONTACT = f"{STEM}@contoh.example"
 WITNESS = f"{STEM}Saksi"
 FILE_NAME = f"{STEM}Berkas.pdf"
 ANNOUNCED_NAME = f"{STEM}Diumumkan.pdf"
+CAMERA = f"{STEM}Kamera"
 NARRATIVE = f"{STEM}Uraian"
 CASE_NUMBER = "PENANDA-7391"
 SEALED = (COMPLAINANT, CONTACT, WITNESS, FILE_NAME, ANNOUNCED_NAME)
@@ -40,6 +42,9 @@ def matter(
     sender = Sender("bawaslu-6105", cast, record, story=0)
     path = tmp_path_factory.mktemp("canaries") / FILE_NAME
     evidence_id = sender.upload(a_paper(path, title="CONTOH", lines=["isi"]), "61.05")
+    photo = path.with_name("foto.jpg")
+    photo.write_bytes(a_jpeg(camera=CAMERA))
+    photo_id = sender.upload(photo, "61.05")
     body = a_complaint(
         jurisdiction="61.05",
         case_number=CASE_NUMBER,
@@ -50,6 +55,7 @@ def matter(
         on=None,
         evidence=[
             {"id": evidence_id, "kind": "document"},
+            {"id": photo_id, "kind": "photo"},
             {"announced": {"name": ANNOUNCED_NAME, "size": 10, "sha256": "ab" * 32}},
         ],
     )
@@ -96,7 +102,18 @@ def test_a_sealed_word_is_in_clear_nowhere(places: Mapping[str, Texts]) -> None:
     assert found == {place: {word: [] for word in words} for place in places}
 
 
-@pytest.mark.parametrize("canary", SEALED)
+def test_what_a_photo_says_of_itself_is_in_clear_in_the_photo_alone(
+    places: Mapping[str, Texts], sandbox: Stack
+) -> None:
+    store = str(sandbox.folder.data / "seaweedfs")
+    found = {place: holding(texts, CAMERA) for place, texts in places.items()}
+    photos = [where for where in found["disk"] if where.startswith(store)]
+
+    assert photos
+    assert found == {place: photos if place == "disk" else [] for place in places}
+
+
+@pytest.mark.parametrize("canary", [*SEALED, CAMERA])
 def test_officials_without_a_grant_do_not_read_who_complained_or_saw(
     pages: Mapping[str, str], canary: str
 ) -> None:
