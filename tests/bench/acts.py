@@ -44,9 +44,13 @@ async def measure(floor: "Floor", options: Options) -> list[Figure]:
         ours, theirs = [], []
         for _ in range(options.rounds):
             mine, others = [], []
-            for _ in range(options.acts):
-                mine.append(await _over_http(floor, http, next(waiting)))
-                others.append(await _bare(floor, next(waiting)))
+            for at in range(options.acts):
+                # To and fro, so that nobody is always the one who comes last.
+                for over_http in (True, False)[:: 1 if at % 2 else -1]:
+                    if over_http:
+                        mine.append(await _over_http(floor, http, next(waiting)))
+                    else:
+                        others.append(await _bare(floor, next(waiting)))
             ours.append(1000 * statistics.median(mine))
             theirs.append(1000 * statistics.median(others))
     return [

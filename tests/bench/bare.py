@@ -124,6 +124,7 @@ def main() -> None:
         port=int(os.environ["BENCH_PORT"]),
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         lifespan="off",
     )
 

@@ -31,6 +31,14 @@ select
     (select count(*) from intake.complaint where idempotency_key like $1 || '%'
      and not exists (select from workflow.task where kind = 'triage'
         and task.complaint_id = complaint.complaint_id)) as without_task,
+    (select count(*) from intake.complaint join workflow.early_fact on waits_for = complaint_id
+     where idempotency_key like $1 || '%') as early_in_workflow,
+    (select count(*) from intake.complaint join intake.early_fact using (complaint_id)
+     where idempotency_key like $1 || '%') as early_in_intake,
+    (select count(*) from intake.complaint join intake.standing using (complaint_id)
+     join workflow.complaint register using (complaint_id)
+     where idempotency_key like $1 || '%' and register.supplements < standing.supplements)
+     as unsupplemented,
     (select count(*) from evidence.item where state in ('received', 'sealing')) as unsealed,
     (select count(*) from intake.complaint join workflow.complaint register using (complaint_id),
      unnest(register.evidence_ids) named

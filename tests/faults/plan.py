@@ -47,6 +47,8 @@ class Submission:
             on=date(2024, 8, 20),
             evidence=[{"id": evidence_id, "kind": "document"}] if evidence_id else [],
         )
+        # Each its own: a name under another complaint's key would be nobody's any more.
+        document["complainant"]["name"] = f"Pelapor Contoh {self.number}"
         return as_bytes(document)
 
 

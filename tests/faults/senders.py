@@ -79,7 +79,7 @@ class Senders:
             "complaint", key, body, f"{self._ground.intake_url}/v1/complaints", JSON
         )
 
-    async def upload(self, submission: Submission) -> str | None:
+    async def upload(self, submission: Submission) -> str:
         """Its file, until it is acknowledged; the id of the item."""
         content = submission.evidence or b""
         url = f"{self._ground.evidence_url}/v1/evidence?jurisdiction={JURISDICTION}"
@@ -92,7 +92,7 @@ class Senders:
                 return str(json.loads(told.answer)["evidence_id"])
             assert told.outcome == "info", f"an upload was refused: {told.status} {told.answer}"
             await asyncio.sleep(0.5)
-        return None
+        raise AssertionError(f"not acknowledged in {PATIENCE:.0f} s: {submission.evidence_key}")
 
     async def _attempt(
         self,

@@ -68,6 +68,11 @@ INSTANTS = {
     "workflow-worker": ("workflow.step_before_commit", "workflow.step_committed"),
 }
 ALL = {instant for armed in INSTANTS.values() for instant in armed}
+_OF_COMPLAINTS = "join intake.complaint using (complaint_id) where idempotency_key like $1 || '%'"
+_REVEALED = f"""select count(distinct complaint_id) from intake.audit
+    {_OF_COMPLAINTS} and act = 'revealed' and actor = 'person:inspector-3508'"""
+_DELIVERED = f"""select count(*) from intake.delivery join intake.notice using (agency_id, position)
+    {_OF_COMPLAINTS} and delivery.state = 'delivered'"""
 _CALL = re.compile(r'reached\(\s*f?"([^"]+)"')
 
 
@@ -239,6 +244,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
                 await until(all_died, 300, "a death at each instant")
             except AssertionError:
                 pytest.fail(f"seed {seed()}; did not die at {alive_at(markers)}")
+        delivered = await ground.value(_DELIVERED, prefix)
         assert await attempt(http, "DELETE", "/v1/webhook") == 204
     await calm(ground, prefix)
 
@@ -248,6 +254,8 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
     )
     assert findings.wrong == {}
     assert supplements == TOGETHER
+    assert await ground.value(_REVEALED, prefix) == TOGETHER
+    assert delivered == 0
     assert await set_aside(ground, poison) == {
         "evidence": [1] * TOGETHER,
         "workflow": [1] * TOGETHER,

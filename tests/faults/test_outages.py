@@ -21,7 +21,8 @@ from deploy.embedded import seaweedfs
 from deploy.embedded.environment import BUCKETS
 from services.kit.topics import COMPLAINT
 from tests.faults.calm import calm, caught_up, started
-from tests.faults.checker import examine, in_vault
+from tests.faults.checker import examine
+from tests.faults.files import in_vault
 from tests.faults.ground import Ground, until
 from tests.faults.history import History
 from tests.faults.order import supplemented, told
@@ -196,7 +197,7 @@ async def test_an_upload_that_loses_its_store_is_refused_whole_and_its_key_works
         return bool(await ground.value(state, evidence_id) == "sealed")
 
     await until(sealed, 90, "sealed after all")
-    assert await in_vault(ground, history) == []
+    assert await in_vault(ground, history) == {}
 
 
 def in_quarantine(ground: Ground) -> list[str]:
