@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Collection, Iterator, Mapping
+from unicodedata import normalize
 from urllib.parse import quote
 
 Texts = Mapping[str, bytes]
@@ -10,9 +11,9 @@ Texts = Mapping[str, bytes]
 
 
 def forms(word: str) -> Iterator[bytes]:
-    """The word as it might stand in a row, a frame, an address or an attachment."""
-    for text in (word, word.lower(), word.upper()):
-        for plain in (text.encode(), text.encode("utf-16-le"), text.encode("latin-1")):
+    """The word as it might stand in a row, a frame, a log, an address or an attachment."""
+    for text in _spellings(word):
+        for plain in (text.encode(), text.encode("utf-16-le"), text.encode("latin-1", "replace")):
             yield plain
             yield plain.hex().encode()
             yield plain.hex().upper().encode()
@@ -21,7 +22,22 @@ def forms(word: str) -> Iterator[bytes]:
                 coded = base64.b64encode(b"\0" * before + plain)
                 yield coded[4 : -4 - (len(coded) % 4)]
         yield quote(text).encode()
-        yield json.dumps(text)[1:-1].encode()
+        yield quote(quote(text)).encode()
+        yield from _escaped(text)
+
+
+def _spellings(word: str) -> list[str]:
+    """The likeliest first, each once: in words of ASCII composing changes nothing."""
+    cased = (word, word.lower(), word.upper())
+    composed = (normalize(form, text) for form in ("NFC", "NFD") for text in cased)
+    return list(dict.fromkeys((*cased, *composed)))
+
+
+def _escaped(text: str) -> Iterator[bytes]:
+    """In JSON and as bytes are printed; each that is written into another doubles a backslash."""
+    for escaped in (json.dumps(text)[1:-1], repr(text.encode())[2:-1]):
+        for times in (1, 2, 4):
+            yield escaped.replace("\\", "\\" * times).encode()
 
 
 def holding(texts: Texts, word: str) -> list[str]:

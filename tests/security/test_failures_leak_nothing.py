@@ -9,30 +9,36 @@ from uuid import uuid4
 import pytest
 
 from deploy.embedded import Stack
-from tests.canaries.forms import Texts, holding
+from tests.canaries.forms import Texts, holding, holding_each
 from tests.canaries.places import everywhere
 from tests.catching import Catcher
 from tests.security.asking import JSON, Asking, a_body, a_key
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
 
-CANARY = "KenariGagalÉ8846"
+STEM = "KenariGagal"
+CANARY = f"{STEM}É8846"
 """Not ASCII on purpose: each place escapes it in its own way."""
+PLAIN = f"{STEM}E8847"
+"""ASCII on purpose: whatever escapes it, it stays as it is."""
+WORDS = (CANARY, PLAIN)
 PDF = b"%PDF-1.4\nkegagalan "
 AGENCY, OFFICER = "bawaslu-6105", "intake-officer-6105"
 
 
 def _people() -> dict[str, Any]:
     return {
-        "complainant": {"mode": "confidential", "name": CANARY, "contact": f"{CANARY}@contoh"},
-        "witnesses": [{"name": CANARY, "phone": CANARY}, CANARY],
-        "evidence": [{"announced": {"name": f"{CANARY}.pdf", "size": 3, "sha256": "ab" * 32}}],
+        "complainant": {"mode": "confidential", "name": CANARY, "contact": f"{PLAIN}@contoh"},
+        "witnesses": [{"name": PLAIN, "phone": CANARY}, CANARY, PLAIN],
+        "evidence": [
+            {"announced": {"name": f"{word}.pdf", "size": 3, "sha256": "ab" * 32}} for word in WORDS
+        ],
     }
 
 
 @pytest.fixture(scope="module")
 def driven(asking_once: Asking) -> Asking:
-    """Every path on which something fails or is taken back, with the canary in it."""
+    """Every path on which something fails or is taken back, with the canaries in it."""
     asking, people = asking_once, _people()
     number, key = f"GAGAL-{uuid4().hex[:8]}", a_key()
     mine = asking.submit(**people, case_number=number)
@@ -68,7 +74,7 @@ def driven(asking_once: Asking) -> Asking:
     for act in ("view", "reveal"):
         given = asking.grant(task, act, mine).json()
         answer = asking.ask("intake", "GET", given["url"], grant=given["grant"])
-        assert (CANARY in answer.text) is (act == "reveal")
+        assert [word in answer.text for word in WORDS] == [act == "reveal"] * 2
     given = asking.grant(task, "upload", task).json()
     asking.ask(
         "evidence",
@@ -99,9 +105,9 @@ async def places(driven: Asking, stack: Stack, collector: Catcher) -> Mapping[st
 
 
 def test_a_name_is_in_clear_nowhere_whatever_failed(places: Mapping[str, Texts]) -> None:
-    found = {place: holding(all_of_it, CANARY) for place, all_of_it in places.items()}
+    found = {place: holding_each(texts, STEM, WORDS) for place, texts in places.items()}
 
-    assert {place: where for place, where in found.items() if where} == {}
+    assert found == {place: {word: [] for word in WORDS} for place in places}
 
 
 def test_no_refusal_says_the_name_back(driven: Asking) -> None:
@@ -109,7 +115,8 @@ def test_no_refusal_says_the_name_back(driven: Asking) -> None:
     statuses = {answer.status_code for answer in said}
 
     assert {400, 403, 409, 415, 422} <= statuses
-    assert [a.request.url.path for a in said if holding({"": a.content}, CANARY)] == []
+    back = [a.request.url.path for a in said for word in WORDS if holding({"": a.content}, word)]
+    assert back == []
 
 
 def test_the_search_looks_where_this_stack_keeps_what_was_sent(
