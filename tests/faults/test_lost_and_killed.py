@@ -1,4 +1,4 @@
-"""Kafka loses what it had; every process is killed at once."""
+"""Kafka loses what it had, or never had it; every process is killed at once."""
 
 import asyncio
 import shutil
@@ -57,6 +57,30 @@ async def test_what_kafka_had_and_lost_is_sent_again_from_postgres(
     assert await count(ground, prefix, f"not exists {once}", lost_at) == 50
     await calm(ground, prefix)
     assert await partitions(ground) == TOPICS
+    assert (await examine(ground, history, prefix)).wrong == {}
+
+
+async def test_what_kafka_never_had_is_sent_again_because_nothing_answered(
+    ground: Ground, history: History, prefix: str
+):
+    """Kafka is no shorter than it was, and the relay believes it all sent and read long ago."""
+    [submission] = plain(prefix, 1)
+    async with ground.without("intake-background"):
+        async with Senders(ground, history) as senders:
+            await senders.send(submission)
+        await ground.rows(
+            "update intake.outbox set sent_at = '-infinity' from intake.complaint"
+            " where key = complaint_id and idempotency_key = $1",
+            submission.key,
+        )
+        assert await count(ground, prefix, "sent_again = 0 and answered_at is null") == 1
+
+    async def answered() -> bool:
+        return await count(ground, prefix, "answered_at is not null") == 1
+
+    await until(answered, 60, "answered")
+    assert await count(ground, prefix, "sent_again > 0") == 1
+    await calm(ground, prefix)
     assert (await examine(ground, history, prefix)).wrong == {}
 
 
