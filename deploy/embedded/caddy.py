@@ -40,15 +40,17 @@ def authority(layout: Layout) -> str:
     return str(layout.folder.data / "caddy" / "pki" / "authorities" / "local" / "root.crt")
 
 
-def problems() -> str:
-    """The part of the compose file's Caddyfile that says what the door itself refuses."""
+def shared() -> str:
+    """The parts of the compose file's Caddyfile that say what the door refuses, and how safely."""
     text = COMPOSED.read_text("utf-8")
-    [part] = re.findall(r"^\(problems\) \{\n.*?^\}\n", text, re.MULTILINE | re.DOTALL)
-    return str(part)
+    safe, problems = re.findall(
+        r"^\((?:safe|problems)\) \{\n.*?^\}\n", text, re.MULTILINE | re.DOTALL
+    )
+    return f"{safe}\n{problems}"
 
 
 def caddyfile(layout: Layout) -> str:
-    """Three hosts, each with its limits; the address itself serves as the `api` host."""
+    """Three hosts, each with its limits, and no other; the address itself serves as `api`."""
     port = layout.ports["front-door"]
     intake, evidence, workflow = (
         layout.address(name) for name in ("intake", "evidence", "workflow")
@@ -72,12 +74,13 @@ def caddyfile(layout: Layout) -> str:
 			write_idle 2m
 			idle 2m
 		}}
-		max_header_size 32KB
+		max_header_size 16KB
 	}}
 }}
 
-{problems()}
+{shared()}
 https://api.localhost:{port}, https://127.0.0.1:{port} {{
+	import safe
 	import problems
 	@intake path {TO_INTAKE} /problems/* /openapi.json
 	handle @intake {{
@@ -99,6 +102,7 @@ https://api.localhost:{port}, https://127.0.0.1:{port} {{
 }}
 
 https://console.localhost:{port} {{
+	import safe
 	import problems
 	@inside path {INSIDE}
 	handle @inside {{
@@ -120,6 +124,7 @@ https://console.localhost:{port} {{
 }}
 
 https://files.localhost:{port} {{
+	import safe
 	import problems
 	@inside path {INSIDE}
 	error @inside 404
@@ -127,5 +132,11 @@ https://files.localhost:{port} {{
 		max_size 520MiB
 	}}
 	reverse_proxy {evidence}
+}}
+
+https://:{port} {{
+	import safe
+	import problems
+	error 404
 }}
 """

@@ -67,6 +67,7 @@ async def run_background(
     # before the loops have given back what they hold.
     signal.signal(signal.SIGTERM, _heard)
     app = FastAPI(openapi_url=None, telemetry=telemetry.NONE_OF_ITS_OWN)
+    app.router.redirect_slashes = False
     app.include_router(health_module.routes(health))
     server = uvicorn.Server(_config(app, settings))
     serving = asyncio.create_task(server.serve())

@@ -102,6 +102,8 @@ def build(counter: Desk, *, sandbox: bool, temporal: health.Check | None = None)
         redoc_url=None,
         telemetry=telemetry.NONE_OF_ITS_OWN,
     )
+    # What is nearly one of our addresses is not there: a redirect would name an inner host.
+    app.router.redirect_slashes = False
     app.state.desk = counter
     app.add_middleware(BodyLimit, words=counter.words)
     app.add_middleware(SandboxMark, sandbox=sandbox, clock=counter.clock)

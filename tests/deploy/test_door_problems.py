@@ -24,12 +24,12 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
 
 
 def ask(
-    door: Door, method: str, path: str, language: str = "en", body: bytes = b""
+    door: Door, method: str, path: str, language: str = "en", body: bytes = b"", name: str = HOST
 ) -> tuple[http.client.HTTPResponse, dict[str, Any]]:
     with door.line() as line:
         connection = http.client.HTTPConnection(HOST)
         connection.sock = line
-        connection.request(method, path, body, {"accept-language": language})
+        connection.request(method, path, body, {"accept-language": language, "host": name})
         answer = connection.getresponse()
         return answer, json.loads(answer.read())
 
@@ -51,7 +51,18 @@ def test_what_the_door_itself_answers_is_a_problem_document(
     assert (answer.status, told["status"], told["code"]) == (status, status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["retry-after"] == ("5" if status >= 500 else None)
+    assert answer.headers["strict-transport-security"] == "max-age=31536000"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["server"] is None
     assert told["title"] == WORDS.say(f"problem.{code}.title", "en")
+
+
+@pytest.mark.parametrize("name", [f"{HOST}.", "door.localhost", "other.example"])
+def test_nothing_is_acknowledged_under_another_name(door: Door, name: str) -> None:
+    answer, told = ask(door, "POST", "/v1/complaints", body=b"{}", name=name)
+
+    assert (answer.status, told["code"]) == (404, "not-found")
+    assert answer.headers["server"] is None
 
 
 def test_it_is_said_in_indonesian_to_whoever_asks_for_nothing_else(door: Door) -> None:
@@ -71,5 +82,5 @@ def test_the_door_says_what_the_catalogue_says(document: dict[str, Any]) -> None
 def test_both_doors_say_the_same(a_layout: Layout) -> None:
     embedded = caddyfile(a_layout)
 
-    assert embedded.count("import problems") == 3
+    assert embedded.count("import problems") == embedded.count("reverse_proxy") - 1 == 4
     assert all(json.dumps(one, ensure_ascii=False) in embedded for one in DOCUMENTS)

@@ -1,6 +1,7 @@
 """The real Caddy before three tiny services that say their name."""
 
 import http.client
+import json
 import shutil
 import socket
 import ssl
@@ -26,13 +27,21 @@ class DoorHandle:
         self.trust = ssl.create_default_context(cafile=stack.info["front_door_ca"])
 
     def ask(self, host: str, path: str, *, body: bytes | None = None) -> tuple[int, str]:
+        answer, text = self.ask_for(f"{host}:{self.port}", path, host=host, body=body)
+        return answer.status, text
+
+    def ask_for(
+        self, name: str, path: str, *, host: str = "api.localhost", body: bytes | None = None
+    ) -> tuple[http.client.HTTPResponse, str]:
+        """The answer to whoever comes on a line to `host` and then asks for `name`."""
         raw = socket.create_connection(("127.0.0.1", self.port), timeout=10)
         with self.trust.wrap_socket(raw, server_hostname=host) as line:
             connection = http.client.HTTPConnection(host, self.port)
             connection.sock = line
-            connection.request("POST" if body is not None else "GET", path, body=body)
+            method = "POST" if body is not None else "GET"
+            connection.request(method, path, body=body, headers={"Host": name})
             answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+            return answer, answer.read().decode()
 
 
 def a_service(name: str, port: int) -> ThreadingHTTPServer:
@@ -100,6 +109,18 @@ def test_agencies_find_nothing_else_behind_the_door(door: DoorHandle, path: str)
 @pytest.mark.parametrize("path", ["/metrics", "/readyz", "/livez"])
 def test_what_operators_read_is_not_behind_the_door(door: DoorHandle, host: str, path: str) -> None:
     assert door.ask(host, path)[0] == 404
+
+
+@pytest.mark.parametrize("name", ["api.localhost.", "api.localhost.:443", "other.example", "x"])
+@pytest.mark.parametrize("body", [None, b"{}"])
+def test_a_name_that_is_not_the_doors_acknowledges_nothing(
+    door: DoorHandle, name: str, body: bytes | None
+) -> None:
+    answer, text = door.ask_for(name, "/v1/complaints", body=body)
+
+    assert (answer.status, json.loads(text)["code"]) == (404, "not-found")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["server"] is None
 
 
 def test_a_complaint_that_is_far_too_large_is_stopped_at_the_door(door: DoorHandle) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
+from deploy.embedded import Stack
 from tests.security.asking import JSON, Asking, a_body, a_key
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(180)]
@@ -98,6 +100,30 @@ def test_odd_addresses_and_cursors_are_no_failure_of_ours(
     answer = asking.ask(service, "GET", path, who)
 
     assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("service", "path"),
+    [
+        ("intake", "/v1/complaints/"),
+        ("evidence", "/v1/evidence/"),
+        ("workflow", "/v1/tasks/"),
+    ],
+)
+def test_a_slash_too_many_leads_nowhere(asking: Asking, service: str, path: str) -> None:
+    who = "auditor-6105" if service == "workflow" else "bawaslu-6105"
+    answer = asking.ask(service, "GET", path, who)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("process", ["intake-background", "evidence-background", "workflow-worker"])
+def test_a_slash_too_many_leads_no_operator_elsewhere(stack: Stack, process: str) -> None:
+    url = f"{stack.layout.url(process)}/metrics"
+
+    assert httpx.get(url, trust_env=False).status_code == 200
+    assert httpx.get(f"{url}/", trust_env=False).status_code == 404
 
 
 @pytest.mark.parametrize(
