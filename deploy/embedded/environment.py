@@ -26,6 +26,8 @@ def environment(process: str, layout: Layout) -> dict[str, str]:
     if service == "workflow":
         settings["NETRAL_INTAKE_PUBLIC_URL"] = layout.url("intake")
         settings["NETRAL_EVIDENCE_PUBLIC_URL"] = layout.url("evidence")
+    if process in {"workflow", "workflow-worker", "cli"}:
+        settings["NETRAL_GRANT_SIGNING_KEY"] = layout.secrets["grant_signing_key"]
     if service == "cli":
         settings |= _administrator(layout)
     return settings | layout.plan.settings_of(process)
@@ -59,7 +61,6 @@ def _temporal(layout: Layout) -> dict[str, str]:
         "NETRAL_TEMPORAL_ADDRESS": layout.address("temporal"),
         "NETRAL_TEMPORAL_NAMESPACE": "default",
         "NETRAL_CODEC_KEYS": layout.secrets["codec_keys"],
-        "NETRAL_GRANT_SIGNING_KEY": layout.secrets["grant_signing_key"],
     }
 
 

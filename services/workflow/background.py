@@ -21,7 +21,7 @@ from services.workflow.catching_up import CatchingUp
 from services.workflow.measuring import TaskFigures
 from services.workflow.orchestrator import Orchestrator
 from services.workflow.rearming import ClockWatcher
-from services.workflow.settings import WorkflowSettings
+from services.workflow.settings import BackgroundSettings
 from services.workflow.starting import ComplaintStarter
 from services.workflow.subscribers import subscribe
 from services.workflow.taking import Taking
@@ -44,7 +44,7 @@ async def measured(figures: TaskFigures) -> None:
         await asyncio.sleep(MEASURE_EVERY)
 
 
-async def run(settings: WorkflowSettings) -> None:
+async def run(settings: BackgroundSettings) -> None:
     """Everything of this process, until SIGTERM."""
     database = Database(
         settings.database_dsn, size=settings.database_pool, application="workflow-background"
@@ -81,7 +81,7 @@ async def run(settings: WorkflowSettings) -> None:
 
 def main() -> None:
     """Read the settings and run."""
-    settings = WorkflowSettings.read()
+    settings = BackgroundSettings.read()
     kit_logging.configure("workflow-background", settings.log_level)
     telemetry.configure("workflow-background", settings.otel_endpoint)
     asyncio.run(run(settings))

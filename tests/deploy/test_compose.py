@@ -42,7 +42,6 @@ def test_our_containers_are_hardened(name):
     assert entry["read_only"] is True
     assert entry["cap_drop"] == ["ALL"]
     assert entry["user"] == "10001"
-    assert "no-new-privileges:true" in entry["security_opt"]
     assert entry["build"]["dockerfile"] == "deploy/Dockerfile"
 
 
@@ -66,6 +65,12 @@ def test_every_container_has_limits(name):
 
     assert limits["memory"]
     assert limits["cpus"]
+    assert limits["pids"] == (512 if name in OURS else 1024)
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_container_gains_privileges(name):
+    assert SERVICES[name]["security_opt"] == ["no-new-privileges:true"]
 
 
 def test_a_job_that_cannot_succeed_gives_up_so_that_the_start_ends_in_its_words():
@@ -101,6 +106,21 @@ def test_no_secret_stands_in_the_file_and_each_used_one_is_declared():
         for key, value in entry.get("environment", {}).items():
             if re.search("PASSWORD|SECRET|_KEYS?$|KEY_FILE|KEYS_FILE|DSN", key):
                 assert str(value).startswith("/run/secrets/"), key
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_a_secret_is_where_its_setting_is_and_nowhere_else(name):
+    entry = SERVICES[name]
+    told = {value for key, value in entry["environment"].items() if key.endswith("_FILE")}
+
+    assert told == {f"/run/secrets/{secret}" for secret in entry.get("secrets", [])}
+
+
+def test_only_who_signs_grants_has_the_key_and_topics_has_no_secret():
+    signers = {n for n, e in SERVICES.items() if "grant_signing_key" in e.get("secrets", [])}
+
+    assert signers == {"workflow", "workflow-worker"}
+    assert "secrets" not in SERVICES["topics"]
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

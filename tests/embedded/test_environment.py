@@ -29,10 +29,10 @@ def test_no_service_gets_the_administrators_way_into_the_database(process: str) 
     assert not any(layout.secrets["postgres"] in value for value in values)
 
 
-def test_only_the_workflow_service_can_sign_grants() -> None:
+def test_only_the_two_processes_that_give_grants_can_sign_them() -> None:
     signers = {p for p in OWN if "NETRAL_GRANT_SIGNING_KEY" in environment(p, a_layout())}
 
-    assert signers == {"workflow", "workflow-background", "workflow-worker"}
+    assert signers == {"workflow", "workflow-worker"}
 
 
 def test_each_process_listens_on_a_port_of_its_own() -> None:

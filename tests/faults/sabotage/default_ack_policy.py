@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from services.kit.consuming import Consumer, Handler
 from services.workflow import background
-from services.workflow.settings import WorkflowSettings
+from services.workflow.settings import BackgroundSettings
 
 
 class ByDefault(Consumer):
@@ -32,7 +32,7 @@ class ByDefault(Consumer):
 
 def main() -> None:
     vars(background)["Consumer"] = ByDefault
-    asyncio.run(background.run(WorkflowSettings.read()))
+    asyncio.run(background.run(BackgroundSettings.read()))
 
 
 if __name__ == "__main__":

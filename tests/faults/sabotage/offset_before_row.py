@@ -4,7 +4,7 @@ import asyncio
 
 from services.contracts.events import ComplaintEvent
 from services.workflow import background
-from services.workflow.settings import WorkflowSettings
+from services.workflow.settings import BackgroundSettings
 from services.workflow.taking import Taking
 
 _under_way: set[asyncio.Task[None]] = set()
@@ -20,7 +20,7 @@ class Hasty(Taking):
 
 def main() -> None:
     vars(background)["Taking"] = Hasty
-    asyncio.run(background.run(WorkflowSettings.read()))
+    asyncio.run(background.run(BackgroundSettings.read()))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID, uuid4
 
 from services.workflow import background, starting
-from services.workflow.settings import WorkflowSettings
+from services.workflow.settings import BackgroundSettings
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
         return f"complaint/{uuid4()}"
 
     vars(starting)["complaint_workflow"] = at_random
-    asyncio.run(background.run(WorkflowSettings.read()))
+    asyncio.run(background.run(BackgroundSettings.read()))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.workflow import background
 from services.workflow.register import arrivals
-from services.workflow.settings import WorkflowSettings
+from services.workflow.settings import BackgroundSettings
 from services.workflow.starting import ComplaintStarter
 from services.workflow.workflows.state import ReceivedComplaint
 
@@ -22,7 +22,7 @@ class Hasty(ComplaintStarter):
 
 def main() -> None:
     vars(background)["ComplaintStarter"] = Hasty
-    asyncio.run(background.run(WorkflowSettings.read()))
+    asyncio.run(background.run(BackgroundSettings.read()))
 
 
 if __name__ == "__main__":
