@@ -69,6 +69,7 @@ INSTANTS = {
 }
 ALL = {instant for armed in INSTANTS.values() for instant in armed}
 _OF_COMPLAINTS = "join intake.complaint using (complaint_id) where idempotency_key like $1 || '%'"
+_AT_TRIAGE = "select exists (select from workflow.task where complaint_id = $1)"
 _REVEALED = f"""select count(distinct complaint_id) from intake.audit
     {_OF_COMPLAINTS} and act = 'revealed' and actor = 'person:inspector-3508'"""
 _DELIVERED = f"""select count(*) from intake.delivery join intake.notice using (agency_id, position)
@@ -143,13 +144,14 @@ async def everything_happens(
     http: httpx.AsyncClient,
     submission: Submission,
 ) -> None:
-    """One complaint with its supplement, opened by an official."""
+    """One complaint, supplemented before it is at triage and after; an official opens it."""
     await senders.send(submission)
     [answer] = history.answers(submission.key)
-    place = f"/v1/complaints/{json.loads(answer)['complaint_id']}"
-    key = f"{submission.key}-tambahan"
+    complaint_id = str(json.loads(answer)["complaint_id"])
+    place = f"/v1/complaints/{complaint_id}"
 
-    async def supplemented() -> bool:
+    async def supplemented(nth: int) -> bool:
+        key = f"{submission.key}-tambahan-{nth}"
         told = await attempt(http, "POST", f"{place}/supplements", json={"text": "Contoh"}, key=key)
         return told == 202
 
@@ -158,14 +160,19 @@ async def everything_happens(
             person_id="inspector-3508",
             jurisdiction=JURISDICTION,
             act="reveal",
-            item=place.rpartition("/")[2],
+            item=complaint_id,
         )
         secret = base64.b64decode(ground.stack.layout.secrets["grant_signing_key"])
         credential = f"Grant {GrantSigner(secret).sign(grant)}"
         return await attempt(http, "GET", f"{place}/content", credential=credential) == 200
 
-    await until(supplemented, 90, "supplement acknowledged")
+    async def at_triage() -> bool:
+        return bool(await ground.value(_AT_TRIAGE, complaint_id))
+
+    await until(lambda: supplemented(1), 90, "supplement acknowledged")
     await until(revealed, 90, "identity revealed")
+    await until(at_triage, 90, "at triage")
+    await until(lambda: supplemented(2), 90, "another acknowledged")
 
 
 async def attempt(
@@ -253,7 +260,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
         "select count(*) from intake.supplement where idempotency_key like $1 || '%'", prefix
     )
     assert findings.wrong == {}
-    assert supplements == TOGETHER
+    assert supplements == 2 * TOGETHER
     assert await ground.value(_REVEALED, prefix) == TOGETHER
     assert delivered == 0
     assert await set_aside(ground, poison) == {
