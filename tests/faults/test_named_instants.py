@@ -144,16 +144,9 @@ async def everything_happens(
     http: httpx.AsyncClient,
     submission: Submission,
 ) -> None:
-    """One complaint, supplemented before it is at triage and after; an official opens it."""
+    """One complaint with its supplement, opened by an official."""
     await senders.send(submission)
-    [answer] = history.answers(submission.key)
-    complaint_id = str(json.loads(answer)["complaint_id"])
-    place = f"/v1/complaints/{complaint_id}"
-
-    async def supplemented(nth: int) -> bool:
-        key = f"{submission.key}-tambahan-{nth}"
-        told = await attempt(http, "POST", f"{place}/supplements", json={"text": "Contoh"}, key=key)
-        return told == 202
+    complaint_id = id_of(history, submission)
 
     async def revealed() -> bool:
         grant = Grant(
@@ -164,15 +157,42 @@ async def everything_happens(
         )
         secret = base64.b64decode(ground.stack.layout.secrets["grant_signing_key"])
         credential = f"Grant {GrantSigner(secret).sign(grant)}"
-        return await attempt(http, "GET", f"{place}/content", credential=credential) == 200
+        place = f"/v1/complaints/{complaint_id}/content"
+        return await attempt(http, "GET", place, credential=credential) == 200
+
+    await supplement(http, complaint_id, 1, submission)
+    await until(revealed, 90, "identity revealed")
+
+
+async def supplemented_at_triage(
+    ground: Ground, history: History, http: httpx.AsyncClient, submission: Submission
+) -> None:
+    """Once more, when what was said before is in the text that triage began with."""
+    complaint_id = id_of(history, submission)
 
     async def at_triage() -> bool:
         return bool(await ground.value(_AT_TRIAGE, complaint_id))
 
-    await until(lambda: supplemented(1), 90, "supplement acknowledged")
-    await until(revealed, 90, "identity revealed")
-    await until(at_triage, 90, "at triage")
-    await until(lambda: supplemented(2), 90, "another acknowledged")
+    await until(at_triage, 240, "at triage")
+    await supplement(http, complaint_id, 2, submission)
+
+
+def id_of(history: History, submission: Submission) -> str:
+    """The id under which it was acknowledged."""
+    [answer] = history.answers(submission.key)
+    return str(json.loads(answer)["complaint_id"])
+
+
+async def supplement(
+    http: httpx.AsyncClient, complaint_id: str, nth: int, submission: Submission
+) -> None:
+    """Until it is acknowledged."""
+    place, key = f"/v1/complaints/{complaint_id}/supplements", f"{submission.key}-tambahan-{nth}"
+
+    async def supplemented() -> bool:
+        return await attempt(http, "POST", place, json={"text": "Contoh"}, key=key) == 202
+
+    await until(supplemented, 90, "supplement acknowledged")
 
 
 async def attempt(
@@ -240,6 +260,8 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
                 for one in plan[:TOGETHER]:
                     group.create_task(everything_happens(ground, senders, history, http, one))
             async with asyncio.TaskGroup() as group:
+                for one in plan[:TOGETHER]:
+                    group.create_task(supplemented_at_triage(ground, history, http, one))
                 for burst in batched(plan[TOGETHER:]):
                     group.create_task(senders.send_all(burst, 0))
                     await asyncio.sleep(25 / BURSTS)
