@@ -1,10 +1,11 @@
 """An HTTP server on loopback that keeps what is posted to it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,18 @@ class Catcher:
 
 
 @contextmanager
-def catching() -> Iterator[Catcher]:
-    """A catcher that answers 200 to every post."""
+def catching(busy: Collection[int] = ()) -> Iterator[Catcher]:
+    """A catcher that answers 200 to every post, but 503 to those of these numbers, unkept."""
+    numbers = count()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server calls
             body = self.rfile.read(int(self.headers.get("content-length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            catcher.posted.append(Posted(self.path, headers, body))
-            self.send_response(200)
+            refused = next(numbers) in busy
+            if not refused:
+                catcher.posted.append(Posted(self.path, headers, body))
+            self.send_response(503 if refused else 200)
             self.send_header("content-length", "0")
             self.end_headers()
 
