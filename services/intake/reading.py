@@ -76,7 +76,7 @@ def _malformed(error: ValidationError) -> Malformed:
 def _refuse_two_readings(raw: bytes) -> None:
     """Duplicate keys and NUL are what pydantic lets pass and a second reader would not."""
     try:
-        read_again = json.loads(raw, object_pairs_hook=_once)
+        read_again = _SECOND_READER.decode(raw.decode())
     except _Twice as twice:
         raise Malformed("malformed", pointers=[Pointer("", "duplicate-key")]) from twice
     if rb"\u0000" in raw:
@@ -94,6 +94,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         raise _Twice
     return members
+
+
+_SECOND_READER: Final = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def _with_nul(value: object, place: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from services.intake.app import build
 from services.kit import bounded
@@ -28,15 +29,20 @@ async def line(counter: Counter) -> AsyncIterator[Line]:
 
 
 @pytest.fixture
-async def client(counter: Counter, line: Line) -> AsyncIterator[httpx.AsyncClient]:
+async def app(counter: Counter, line: Line) -> AsyncIterator[FastAPI]:
     far = urlsplit(counter.settings.database_dsn)
     through = far._replace(netloc=far.netloc.replace(f":{far.port}", f":{line.port}")).geturl()
     app = build(counter.settings.model_copy(update={"database_dsn": through}))
+    yield app
+    line.thaw()
+    await app.state.desk.database.close()
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
         yield client
-    line.thaw()
-    await app.state.desk.database.close()
 
 
 async def attempt(
@@ -88,6 +94,25 @@ async def test_without_postgres_every_answer_is_503_in_time_and_then_it_goes_on(
     assert (read.status_code, ready.status_code, alive.status_code) == (503, 503, 200)
     assert back_after < 10
     assert set(after) == {202}
+
+
+async def test_one_request_waits_for_a_frozen_postgres_only_once(
+    app: FastAPI, client: httpx.AsyncClient, counter: Counter, line: Line
+) -> None:
+    """Who asks is known from a moment ago, and the clock is not: the wait is in the middle."""
+    await attempt(client, counter, "once-0")
+    async with asyncio.timeout(5):
+        while app.state.desk.clock.is_fresh:  # noqa: ASYNC110 -- it ages by itself
+            await asyncio.sleep(0.02)
+    credential = {"authorization": f"Bearer {counter.tokens['sp4n']}"}
+    read = await client.get("/v1/complaints", headers=credential)
+    line.freeze()
+    known, dated = app.state.desk.directory.is_fresh, app.state.desk.clock.is_fresh
+    status, took, _ = await attempt(client, counter, "once-1")
+
+    assert (read.status_code, known, dated) == (200, True, False)
+    assert status == 503
+    assert took < 2.5
 
 
 async def test_a_session_that_is_ended_costs_one_answer_at_most(
