@@ -1,11 +1,10 @@
 """An HTTP server on loopback that keeps what is posted to it."""
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,17 @@ class Catcher:
 
 
 @contextmanager
-def catching(busy: Collection[int] = ()) -> Iterator[Catcher]:
-    """A catcher that answers 200 to every post, but 503 to those of these numbers, unkept."""
-    numbers = count()
+def catching(refused_at_first: int = 0) -> Iterator[Catcher]:
+    """A catcher that answers 200 to every post, but 503 to the first try of so many notices."""
+    tried: set[str] = set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the name that http.server calls
             body = self.rfile.read(int(self.headers.get("content-length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            refused = next(numbers) in busy
+            notice = headers.get("webhook-id", "")
+            refused = notice not in tried and len(tried) < refused_at_first
+            tried.add(notice)
             if not refused:
                 catcher.posted.append(Posted(self.path, headers, body))
             self.send_response(503 if refused else 200)

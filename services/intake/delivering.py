@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 
 from services.intake.addresses import Guard
-from services.intake.posting import Answer, Poster, signed
+from services.intake.posting import PATIENCE, Answer, Poster, signed
 from services.intake.webhooks import Webhooks
 from services.kit import metrics, telemetry
 from services.kit.database import Database
@@ -35,7 +35,8 @@ SCHEDULE: Final = (
 )
 GIVEN_UP_AFTER: Final = timedelta(days=5)
 """An address that has failed for so long is disabled until it is put again."""
-LEASE: Final = timedelta(seconds=60)
+LEASE: Final = 2 * PATIENCE
+"""For so long nobody else makes a delivery: it is over by then, or its process is dead."""
 AT_ONCE: Final = 16
 IDLE: Final = timedelta(seconds=0.2)
 

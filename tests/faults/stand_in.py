@@ -53,8 +53,18 @@ class StandIn:
         await self._give_back()
 
     async def _give_back(self) -> None:
-        self.kill()
+        await asyncio.to_thread(self._end)
         await asyncio.to_thread(self._stack.release, self.name)
+
+    def _end(self) -> None:
+        """In peace, or a consumer group would wait ten seconds for who was killed."""
+        if self._running is None:
+            return
+        self._running.terminate()
+        try:
+            self._running.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill()
 
     async def start(self, *argv: str) -> None:
         """Until it answers; what it is asked to run may be changed."""

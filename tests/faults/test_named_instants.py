@@ -215,9 +215,10 @@ async def attempt(
 
 @pytest.fixture
 def agency() -> Iterator[Catcher]:
-    """Where the agency takes its notices, but not the first at once, nor the second."""
-    # Two, as the process may die at the first before it notes that it was refused.
-    with catching(busy={0, 2}) as catcher:
+    """Where the agency takes its notices, but not the first two at their first try."""
+    # Two, as the process may die at the first before it notes that it was refused; and none twice,
+    # as the wait for a third try is five minutes.
+    with catching(refused_at_first=2) as catcher:
         yield catcher
 
 
@@ -302,7 +303,7 @@ async def test_killed_at_any_instant_nothing_is_lost_and_nothing_happens_twice(
 
 
 async def all_told(ground: Ground, prefix: str) -> list[tuple[str, bytes]]:
-    """The notices of these complaints, when each is delivered; a dead one's lease is a minute."""
+    """The notices of these complaints, when each is delivered; a lease of the dead lasts 30 s."""
 
     async def delivered() -> list[dict[str, Any]] | None:
         rows = await ground.rows(_TOLD, prefix)
