@@ -3,10 +3,8 @@
 import asyncio
 import base64
 import json
-import random
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from deploy.embedded.layout import REPOSITORY
-from deploy.embedded.own import MODULES
 from services.kit.grants import Grant, GrantSigner
 from services.kit.topics import COMPLAINT
 from tests.catching import Catcher, catching
@@ -23,53 +20,14 @@ from tests.faults.calm import calm
 from tests.faults.checker import examine
 from tests.faults.ground import Ground, until
 from tests.faults.history import History
+from tests.faults.mortals import ALL, TOGETHER, alive_at, mortals
 from tests.faults.plan import AGENCY, JURISDICTION, Submission
 from tests.faults.seeds import seed
 from tests.faults.senders import Senders
-from tests.faults.stand_in import StandIn
 
 pytestmark = pytest.mark.stack
 
-TOGETHER = 5
-"""So many complaints are begun at once, and a process dies among the first so many times."""
 BURSTS = 28
-INSTANTS = {
-    "intake": (
-        "intake.before_commit",
-        "intake.after_commit",
-        "intake.before_supplement_commit",
-        "intake.audited_before_reveal",
-    ),
-    "intake-background": (
-        "intake.before_publish",
-        "intake.published_before_mark",
-        "netral-intake.before_handling",
-        "netral-intake.handled_before_offset",
-        "intake.before_projection_commit",
-        "intake.delivered_before_mark",
-    ),
-    "evidence": ("evidence.before_receipt_commit", "evidence.after_receipt_commit"),
-    "evidence-background": (
-        "evidence.before_publish",
-        "evidence.published_before_mark",
-        "netral-evidence.before_handling",
-        "netral-evidence.handled_before_offset",
-        "netral-evidence.set_aside_before_offset",
-        "evidence.before_vault",
-        "evidence.in_vault_before_commit",
-        "evidence.sealed_before_clearing",
-    ),
-    "workflow-background": (
-        "workflow.before_publish",
-        "workflow.published_before_mark",
-        "netral-workflow.before_handling",
-        "netral-workflow.handled_before_offset",
-        "netral-workflow.set_aside_before_offset",
-        "workflow.started_before_row",
-    ),
-    "workflow-worker": ("workflow.step_before_commit", "workflow.step_committed"),
-}
-ALL = {instant for armed in INSTANTS.values() for instant in armed}
 _OF_COMPLAINTS = "join intake.complaint using (complaint_id) where idempotency_key like $1 || '%'"
 _AT_TRIAGE = "select exists (select from workflow.task where complaint_id = $1)"
 _REVEALED = f"""select count(distinct complaint_id) from intake.audit
@@ -93,48 +51,6 @@ def test_no_instant_of_the_code_is_left_out():
     # A case event that intake can never work would be set aside like the others' messages.
     assert named - {"netral-intake.set_aside_before_offset"} == ALL
     assert len(ALL) >= 20
-
-
-def dies_at(instant: str) -> int:
-    """The time at which it dies there, out of the seed."""
-    return random.Random(f"{seed()} {instant}").randint(1, TOGETHER)  # noqa: S311 -- repeatable
-
-
-@asynccontextmanager
-async def mortals(ground: Ground, markers: Path) -> AsyncIterator[None]:
-    """Our processes as ones that die at their instants, each started again when it has died."""
-    async with AsyncExitStack() as running:
-        processes = [
-            StandIn(
-                ground.stack,
-                name,
-                "tests.faults.instant_entry",
-                MODULES[name],
-                str(markers),
-                *(f"{instant}={dies_at(instant)}" for instant in armed),
-                mortal=True,
-            )
-            for name, armed in INSTANTS.items()
-        ]
-        async with asyncio.TaskGroup() as starting:
-            for one in processes:
-                starting.create_task(running.enter_async_context(one))
-        tending = asyncio.create_task(tend(processes))
-        try:
-            yield
-        finally:
-            tending.cancel()
-            with suppress(asyncio.CancelledError):
-                await tending
-
-
-async def tend(processes: Sequence[StandIn]) -> None:
-    """Starts again whoever has died."""
-    while True:
-        for process in processes:
-            if process.dead:
-                process.launch()
-        await asyncio.sleep(0.1)
 
 
 async def everything_happens(
@@ -316,10 +232,3 @@ async def all_told(ground: Ground, prefix: str) -> list[tuple[str, bytes]]:
 def batched(plan: Sequence[Submission]) -> Iterator[Sequence[Submission]]:
     """Those that are begun at once."""
     return (plan[n : n + TOGETHER] for n in range(0, len(plan), TOGETHER))
-
-
-def alive_at(markers: Path) -> dict[str, tuple[int, int]]:
-    """The instants at which nobody has died yet: how often one came there, and has to."""
-    came = {path.name: path.stat().st_size for path in markers.iterdir()}
-    due = {instant: (came.get(instant, 0), dies_at(instant)) for instant in ALL}
-    return {instant: (now, nth) for instant, (now, nth) in due.items() if now < nth}

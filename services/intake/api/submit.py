@@ -19,7 +19,7 @@ from services.intake.repetition import Repetition
 from services.kit.access.entries import Agency
 from services.kit.bearer import credential
 from services.kit.bounded import within
-from services.kit.errors import Failure, Refused, Unavailable
+from services.kit.errors import Failure, Malformed, Refused
 from services.kit.grants import Grant
 from services.kit.idempotency import parse_key
 from services.kit.problems import responses
@@ -40,9 +40,8 @@ async def submit(request: Request, desk: Desk) -> Response:
         now = await desk.now()
         today = await desk.day(now, complaint.jurisdiction)
         admit(complaint, now, today)
-    except Unavailable:  # it was waited for once: the look for a first answer would wait again
-        raise
-    except Failure as failure:
+    except (Malformed, Refused) as failure:
+        # What is away is not among them: it was waited for once, and this look would wait again.
         return await _first_answer(desk, who, key, raw, failure)
     answer = await _received(desk, raw, complaint, sender, key, now, today)
     return Response(answer, status_code=202, media_type="application/json")
